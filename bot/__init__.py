@@ -1,0 +1,1 @@
+"""The core: questions in, sourced answers out. Knows no chat platform."""

@@ -1,0 +1,266 @@
+"""The command line `nato-bot`: reads the settings, loads the content, hands the core to an adapter.
+
+Adapters are imported when a command needs them: Discord's and Slack's libraries take 0.2 s each.
+"""
+
+import argparse
+import asyncio
+import json
+import logging
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
+
+from bot import logs
+from bot.core import Core
+from bot.errors import ContentError, SettingsError
+from bot.export import KINDS, every_request, export
+from bot.handlers import NEEDED_WORDS
+from bot.library.loader import load, load_strictly
+from bot.ports import SystemClock
+from bot.requests import Language
+from bot.search import rules as search_rules
+from bot.service import Run, Serve, serve_all
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A service of `nato-bot run`: its package under `adapters`, and the settings it needs."""
+
+    needs: tuple[str, ...]
+
+    def is_set(self, settings: Settings) -> bool:
+        """Whether every setting it needs has a value."""
+        return all(getattr(settings, name) for name in self.needs)
+
+    def missing(self, settings: Settings) -> str:
+        """The settings still to be made, as an operator writes them."""
+        unset = (name for name in self.needs if not getattr(settings, name))
+        return " and ".join(f"NATO_BOT_{name.upper()}" for name in unset)
+
+
+PLATFORMS = {
+    "discord": Platform(("discord_token",)),
+    "slack": Platform(("slack_bot_token", "slack_app_token")),
+    "web": Platform(("web_port",)),
+}
+SPEAKING = ("discord", "slack")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0, 1 for a failure, 2 for a wrong call."""
+    options = _parser().parse_args(argv)
+    try:
+        return int(options.run(options, Settings.read()))
+    except SettingsError as error:
+        return _fail(str(error), 2)
+    except ContentError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def chat(options: argparse.Namespace, settings: Settings) -> int:
+    """Open the bot in this terminal."""
+    console = import_module("adapters.console.app")
+    asyncio.run(console.run(_core(settings), options.lang))
+    return 0
+
+
+def ask(options: argparse.Namespace, settings: Settings) -> int:
+    """Answer one question, or JSON lines from standard input."""
+    if bool(options.text) == options.stdin:
+        return _fail("ask: give a question, or --stdin; see nato-bot ask --help", 2)
+    return asyncio.run(_ask(options, _core(settings)))
+
+
+async def _ask(options: argparse.Namespace, core: Core) -> int:
+    records, render = (import_module(f"adapters.console.{name}") for name in ("records", "render"))
+    if options.stdin:
+        wrong = 0
+        async for record in records.ask_lines(core, sys.stdin, options.lang):
+            wrong += "error" in record
+            if "error" in record:
+                _fail(f"ask: line {record['line']} {record['error']}", 1)
+            else:
+                records.write(record)
+        return 1 if wrong else 0
+    if options.json:
+        records.write(await records.ask(core, options.text, options.lang))
+        return 0
+    answer = await core.answer(core.read_text(options.text, options.lang))
+    print(render.plain(answer, core.words(options.lang)))
+    return 0
+
+
+def render_(options: argparse.Namespace, settings: Settings) -> int:
+    """Print what a platform would be sent, as JSON lines."""
+    if bool(options.text) == options.all:
+        return _fail("render: give a question, or --all; see nato-bot render --help", 2)
+    package = {"discord": "discord", "slack": "slack", "text": "console"}[options.platform]
+    payloads = import_module(f"adapters.{package}.payloads")
+    library = load(settings.content, NEEDED_WORDS)
+    core = Core(library, SystemClock())
+    requests = [core.read_text(options.text or "", options.lang)]
+    for request in every_request(library) if options.all else requests:
+        answer = asyncio.run(core.answer(request))
+        for payload in payloads.of(answer, core.words(answer.language)):
+            print(payload if isinstance(payload, str) else json.dumps(payload, ensure_ascii=False))
+    return 0
+
+
+def check(options: argparse.Namespace, settings: Settings) -> int:
+    """Check the content folder: every problem at once, exit 1 if there is one."""
+    folder = options.folder or settings.content
+    today = SystemClock().now().date()
+    library = load_strictly(folder, NEEDED_WORDS, today, search_rules.problems)
+    shelf = library[Language.EN]
+    counts = ", ".join(f"{len(getattr(shelf, kind))} {kind}" for kind in KINDS)
+    print(f"The content is in order: {counts}.")
+    return 0
+
+
+def export_(_: argparse.Namespace, settings: Settings) -> int:
+    """Print all content with its sources as JSON."""
+    content = export(load(settings.content, NEEDED_WORDS))
+    print(json.dumps(content, ensure_ascii=False, indent=1, default=str))
+    return 0
+
+
+def run(options: argparse.Namespace, settings: Settings) -> int:
+    """Start every platform that has settings."""
+    logs.configure(settings.log)
+    wanted = options.only or [name for name, p in PLATFORMS.items() if p.is_set(settings)]
+    unset = [
+        f"{name}: set {PLATFORMS[name].missing(settings)}"
+        for name in wanted
+        if not PLATFORMS[name].is_set(settings)
+    ]
+    if unset:
+        return _fail(f"run: {'; '.join(unset)}", 2)
+    if not set(wanted) & set(SPEAKING):
+        needs = "; ".join(f"{name}: {PLATFORMS[name].missing(settings)}" for name in SPEAKING)
+        return _fail(
+            f"run: no platform has its settings. Set, for {needs}. "
+            "Without any token, talk to the bot by `nato-bot chat`.",
+            2,
+        )
+    return asyncio.run(_run(settings, wanted))
+
+
+async def _run(settings: Settings, wanted: Sequence[str]) -> int:
+    running = Run(core=_core(settings), settings=settings)
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, running.stop.set)
+    services: dict[str, Serve] = {n: import_module(f"adapters.{n}.app").serve for n in wanted}
+    return await serve_all(running, services)
+
+
+def _core(settings: Settings) -> Core:
+    return Core(load(settings.content, NEEDED_WORDS), SystemClock())
+
+
+def _fail(text: str, status: int) -> int:
+    sys.stderr.write(f"nato-bot: {text}\n")
+    return status
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, with the nearest right word, and exits with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        known = [option for action in self._actions for option in action.option_strings]
+        known += [str(c) for action in self._actions for c in action.choices or ()]
+        wrong = [word for word in message.replace("'", " ").split() if word not in known]
+        near = [n for word in wrong for n in get_close_matches(word, known, n=1, cutoff=0.7)]
+        hint = f" Did you mean {near[0]}?" if near else ""
+        self.exit(2, f"{self.prog}: {message}.{hint} See {self.prog} --help\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="nato-bot", description="Explains how NATO works, with sources. Unofficial."
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def add(name: str, function: Callable[..., int], text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=f"{text}.")
+        command.set_defaults(run=function)
+        return command
+
+    def speaks(command: argparse.ArgumentParser) -> None:
+        command.add_argument(
+            "--lang",
+            type=Language,
+            choices=list(Language),
+            default=Language.EN,
+            help="language of the answers: en (default) or fr",
+        )
+
+    speaks(add("chat", chat, "Talk to the bot in this terminal"))
+    one = add("ask", ask, "Answer one question, or JSON lines")
+    one.add_argument("text", nargs="?", metavar="TEXT", help="the question")
+    one.add_argument("--json", action="store_true", help="print the answer as JSON")
+    one.add_argument(
+        "--stdin",
+        action="store_true",
+        help='answer JSON lines {"id", "text" or "question", "lang"} from standard input',
+    )
+    speaks(one)
+    shown = add("render", render_, "Print what a platform would be sent, as JSON lines")
+    shown.add_argument("text", nargs="?", metavar="TEXT", help="the question")
+    shown.add_argument(
+        "--as",
+        dest="platform",
+        choices=["discord", "slack", "text"],
+        required=True,
+        help="the platform",
+    )
+    shown.add_argument("--all", action="store_true", help="every entry in every language")
+    speaks(shown)
+    checked = add("check", check, "Check the content folder")
+    checked.add_argument(
+        "folder",
+        nargs="?",
+        type=_folder,
+        metavar="FOLDER",
+        help="another content folder than the one set",
+    )
+    add("export", export_, "Print all content with its sources as JSON")
+    started = add("run", run, "Start every platform that has settings")
+    started.add_argument(
+        "--only", type=_platforms, metavar="A,B", help=f"start these alone: {', '.join(PLATFORMS)}"
+    )
+    return parser
+
+
+def _folder(text: str) -> Path:
+    folder = Path(text)
+    if not folder.is_dir():
+        raise argparse.ArgumentTypeError(f"{text!r} is no folder")
+    return folder
+
+
+def _platforms(text: str) -> list[str]:
+    names = [name.strip() for name in text.split(",")]
+    for name in names:
+        if name not in PLATFORMS:
+            raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(PLATFORMS)}")
+    return names
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,154 @@
+"""The one door between adapters and the rest: a request goes in, an answer always comes out."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from uuid import uuid4
+
+from bot.answers import WIRE_VERSION, Answer, Button, Card, Note, NoteKind, Visibility
+from bot.errors import NotAllowedError, OldButtonError, RequestError, UnknownCommandError
+from bot.handlers import COMMANDS
+from bot.handlers.command import ArgumentKind, Command, Context
+from bot.library.entries import Library
+from bot.ports import Clock
+from bot.requests import CONSOLE, Language, Origin, Request
+from bot.search.index import Index, Kind
+from bot.words import Words
+
+log = logging.getLogger(__name__)
+
+OLD_BUTTON = "old-button"
+"""The command of a request made by a button that this release cannot read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A completion: what the person sees, and what the command is given."""
+
+    label: str
+    value: str
+
+
+class Core:
+    """Answers requests, and turns what people type or press into them."""
+
+    def __init__(
+        self, library: Library, clock: Clock, commands: Mapping[str, Command] = COMMANDS
+    ) -> None:
+        self.commands = commands
+        self._context = Context(
+            library=library, index=Index(library), clock=clock, commands=commands
+        )
+        self._names = {
+            shelf.words.say(f"command.{name}.name"): name
+            for shelf in library.values()
+            for name in commands
+        } | {name: name for name in commands}
+
+    def words(self, language: Language) -> Words:
+        """The interface texts, for what an adapter says around an answer."""
+        return self._context.shelf(language).words
+
+    async def answer(self, request: Request) -> Answer:
+        """Answer in the request's language. Never raises: mistakes, theirs or ours, are answers."""
+        words = self.words(request.language)
+        try:
+            answer = await self._handle(request)
+        except RequestError as error:
+            answer = _declined(words.say(error.key), error)
+        except Exception:
+            reference = uuid4().hex[:8]
+            log.exception("request failed", extra={"reference": reference})
+            answer = _declined(words.say("error.unexpected", reference=reference), RequestError())
+        return replace(answer, language=request.language)
+
+    async def _handle(self, request: Request) -> Answer:
+        if request.command == OLD_BUTTON:
+            raise OldButtonError
+        command = self.commands.get(request.command)
+        if command is None:
+            raise UnknownCommandError(self._alike(request.command))
+        if command.admins_only and not request.origin.may_administer:
+            raise NotAllowedError
+        return await command.handler(request, self._context)
+
+    def read_line(
+        self, line: str, language: Language = Language.EN, origin: Origin = CONSOLE
+    ) -> Request:
+        """What somebody typed after `/nato`: a command with its arguments, or else a question."""
+        first, _, rest = line.strip().removeprefix("/").partition(" ")
+        name = self._names.get(first.casefold())
+        if name is None:
+            if self._alike(first):
+                return Request(command=first, language=language, origin=origin)
+            return self._question(line, language, origin)
+        arguments = self.commands[name].bind(rest)
+        return Request(command=name, arguments=arguments, language=language, origin=origin)
+
+    def read_text(
+        self, text: str, language: Language = Language.EN, origin: Origin = CONSOLE
+    ) -> Request:
+        """What somebody said to the bot: a question, unless it is plainly a command."""
+        first, _, rest = text.strip().partition(" ")
+        name = self._names.get(first.casefold())
+        if name and (not rest.strip() or self._fits(self.commands[name], rest)):
+            return self.read_line(text, language, origin)
+        return self._question(text, language, origin)
+
+    def read_button(
+        self, wire: str, language: Language = Language.EN, origin: Origin = CONSOLE
+    ) -> Request:
+        """A pressed button; one of another release becomes a request that is answered politely."""
+        version, _, rest = wire.partition(":")
+        name, _, argument = rest.partition(":")
+        if version != WIRE_VERSION or name not in self.commands:
+            return Request(command=OLD_BUTTON, language=language, origin=origin)
+        arguments = self.commands[name].bind(argument)
+        return Request(command=name, arguments=arguments, language=language, origin=origin)
+
+    def complete(
+        self, kind: ArgumentKind, typed: str, language: Language = Language.EN
+    ) -> list[Choice]:
+        """Completions for an argument, best first, from memory; free text has none."""
+        shelf = self._context.shelf(language)
+        match kind:
+            case ArgumentKind.TEXT:
+                return []
+            case ArgumentKind.COMMAND:
+                names = {name: shelf.words.say(f"command.{name}.name") for name in self.commands}
+                return [Choice(n, name) for name, n in names.items() if typed.casefold() in n]
+            case _:
+                found = self._context.index.complete(typed, Kind(kind.value), language)
+                return [Choice(label, entry.id) for label, entry in found]
+
+    def _question(self, text: str, language: Language, origin: Origin) -> Request:
+        return Request(
+            command="ask", arguments={"question": text}, language=language, origin=origin
+        )
+
+    def _fits(self, command: Command, rest: str) -> bool:
+        """Whether the rest of a line names just what the command's one argument asks for."""
+        if len(command.arguments) != 1:
+            return False
+        kind = command.arguments[0].kind
+        if kind is ArgumentKind.COMMAND:
+            return rest.strip().casefold() in self._names
+        return kind is not ArgumentKind.TEXT and (
+            self._context.index.named(rest, Kind(kind.value)) is not None
+        )
+
+    def _alike(self, name: str) -> list[Button]:
+        near = get_close_matches(name[:40].casefold(), self._names, n=3, cutoff=0.75)
+        commands = list(dict.fromkeys(self._names[n] for n in near))
+        return [Button(label=f"/nato {c}", command="help", argument=c) for c in commands]
+
+
+def _declined(text: str, error: RequestError) -> Answer:
+    return Answer(
+        cards=(Card(notes=(Note(kind=NoteKind.NOTICE, text=text),)),),
+        buttons=error.choices,
+        visibility=Visibility.ASKER,
+        declined=True,
+        about=error.about,
+    )

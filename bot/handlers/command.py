@@ -1,0 +1,75 @@
+"""What every command is, and what every handler is given."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from bot.answers import Answer
+from bot.library.entries import Library, Shelf
+from bot.ports import Clock
+from bot.requests import Language, Request
+from bot.search.index import Index
+
+
+class ArgumentKind(StrEnum):
+    """What an argument names: platforms offer completions for all but text."""
+
+    TEXT = "text"
+    TOPIC = "topic"
+    TERM = "term"
+    MEMBER = "member"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """One argument of a command; `name` is its key in the interface texts too."""
+
+    name: str
+    kind: ArgumentKind
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Everything an answer needs beside the request."""
+
+    library: Library
+    index: Index
+    clock: Clock
+    commands: Mapping[str, "Command"]
+
+    def shelf(self, language: Language) -> Shelf:
+        """The library in the language of the answer."""
+        return self.library[language]
+
+
+Handler: TypeAlias = Callable[[Request, Context], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command as every platform shows it: Discord and Slack as `/nato name`.
+
+    Its words stand in ui.yaml under `command.<name>`: name, summary, example, and per argument
+    `<argument>.name` and `<argument>.summary`.
+    """
+
+    name: str
+    handler: Handler
+    arguments: tuple[Argument, ...] = ()
+    admins_only: bool = False
+    """Only for those who may administer the space."""
+
+    def bind(self, line: str) -> dict[str, str]:
+        """The typed rest of a line as arguments: a word each, the last takes all that is left."""
+        words = line.split(maxsplit=max(0, len(self.arguments) - 1)) if line.strip() else []
+        return {a.name: word.strip() for a, word in zip(self.arguments, words, strict=False)}
+
+    def needed_words(self) -> list[str]:
+        """The interface texts the command cannot do without."""
+        keys = [f"command.{self.name}.{part}" for part in ("name", "summary", "example")]
+        for argument in self.arguments:
+            keys += [f"command.{self.name}.{argument.name}.{p}" for p in ("name", "summary")]
+        return keys

@@ -1,0 +1,65 @@
+"""`help [command]`: what the bot does and how to ask it."""
+
+from difflib import get_close_matches
+
+from bot.answers import Answer, Button, Card, Field, Note, NoteKind, Visibility
+from bot.errors import UnknownCommandError
+from bot.handlers import explain
+from bot.handlers.cards import explain_buttons
+from bot.handlers.command import Argument, ArgumentKind, Command, Context
+from bot.requests import Request
+from bot.words import Words
+
+
+async def help_(request: Request, context: Context) -> Answer:
+    """Every command with an example, or one command."""
+    shelf = context.shelf(request.language)
+    asked = request.arguments.get("command", "").strip().casefold().lstrip("/")
+    chosen = list(context.commands.values())
+    if asked:
+        chosen = [_named(asked, context, shelf.words)]
+    card = Card(
+        title=shelf.words.say("label.help"),
+        fields=tuple(_field(command, shelf.words) for command in chosen),
+        notes=(Note(kind=NoteKind.NOTICE, text=shelf.words.say("note.about_me")),),
+    )
+    first = [topic_id for topic_id in explain.FIRST if topic_id in shelf.topics]
+    return Answer(
+        cards=(card,),
+        buttons=explain_buttons(first, shelf),
+        visibility=Visibility.ASKER,
+        about=("cmd:smalltalk",),
+    )
+
+
+def usage(command: Command, words: Words) -> str:
+    """The command as it is typed: `/nato explain <topic>`, `/nato fact [topic]`."""
+    parts = ["/nato", words.say(f"command.{command.name}.name")]
+    for argument in command.arguments:
+        name = words.say(f"command.{command.name}.{argument.name}.name")
+        parts.append(f"<{name}>" if argument.required else f"[{name}]")
+    return " ".join(parts)
+
+
+def _field(command: Command, words: Words) -> Field:
+    summary = words.say(f"command.{command.name}.summary")
+    example = words.say(f"command.{command.name}.example")
+    return Field(label=usage(command, words), value=f"{summary} ({example})")
+
+
+def _named(asked: str, context: Context, words: Words) -> Command:
+    names = {words.say(f"command.{name}.name"): name for name in context.commands}
+    names |= {name: name for name in context.commands}
+    if asked not in names:
+        near = get_close_matches(asked[:40], names, n=3)
+        raise UnknownCommandError(
+            [Button(label=n, command="help", argument=names[n]) for n in near]
+        )
+    return context.commands[names[asked]]
+
+
+COMMAND = Command(
+    name="help",
+    handler=help_,
+    arguments=(Argument(name="command", kind=ArgumentKind.COMMAND, required=False),),
+)

@@ -1,0 +1,36 @@
+"""The answers being given right now, so that a stop can wait for them."""
+
+import asyncio
+from types import TracebackType
+
+
+class InFlight:
+    """`with in_flight:` around giving an answer; `await in_flight.drained(10)` at the stop."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def __enter__(self) -> None:
+        self._count += 1
+        self._idle.clear()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._count -= 1
+        if not self._count:
+            self._idle.set()
+
+    async def drained(self, seconds: float) -> bool:
+        """Wait until nothing is in flight, or `seconds` are over: then False."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
+        except TimeoutError:
+            return False
+        return True

@@ -1,0 +1,1 @@
+"""The content folder: its shapes, its rules, its loading into immutable entries."""

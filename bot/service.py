@@ -1,0 +1,57 @@
+"""What `nato-bot run` starts: one service a platform, all of them until they are told to stop."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.core import Core
+from bot.errors import PlatformError
+from bot.inflight import InFlight
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+DRAIN_SECONDS = 10.0
+"""How long a stop waits for answers in flight; Docker kills 10 s after SIGTERM by default, and an
+answer takes milliseconds."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """What every service of one process shares."""
+
+    core: Core
+    settings: Settings
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    in_flight: InFlight = field(default_factory=InFlight)
+    ready: dict[str, bool] = field(default_factory=dict[str, bool])
+    """By service: whether it is connected and answers."""
+
+
+Serve = Callable[[Run], Awaitable[None]]
+"""Connects and serves until `run.stop` is set, then returns; raises PlatformError for good."""
+
+
+async def serve_all(run: Run, services: Mapping[str, Serve]) -> int:
+    """Serve until the stop; a service that fails says so in one line, and the others go on.
+
+    Returns the exit status: 1 if a service ended by an error, 0 otherwise.
+    """
+    run.ready |= dict.fromkeys(services, False)
+    ended = await asyncio.gather(*(_serve(run, name, serve) for name, serve in services.items()))
+    return 0 if all(ended) else 1
+
+
+async def _serve(run: Run, name: str, serve: Serve) -> bool:
+    try:
+        await serve(run)
+    except PlatformError as error:
+        log.error("%s: %s", name, error)  # noqa: TRY400 -- one clear line, no traceback
+        return False
+    except Exception:
+        log.exception("%s ended by a mistake of ours", name)
+        return False
+    finally:
+        run.ready[name] = False
+    return True

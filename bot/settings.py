@@ -1,0 +1,47 @@
+"""Settings, read once by `bot.__main__` from the environment or a `.env` file, and passed down."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+REPOSITORY_OR_SITE_PACKAGES = Path(__file__).resolve().parent.parent
+PREFIX = "NATO_BOT_"
+
+
+class Settings(BaseSettings):
+    """What may differ from one installation to the next; each is NATO_BOT_<NAME>."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    content: Path = REPOSITORY_OR_SITE_PACKAGES / "content"
+    log: Literal["text", "json"] = "text"
+
+    discord_token: SecretStr | None = None
+    discord_api_url: str | None = Field(default=None, pattern=r"^https?://")
+
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_api_url: str | None = Field(default=None, pattern=r"^https?://")
+
+    web_host: str = "127.0.0.1"
+    web_port: int | None = Field(default=None, ge=1, le=65535)
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read the environment; raises SettingsError naming every setting that cannot be used."""
+        try:
+            return cls()
+        except ValidationError as error:
+            raise SettingsError(
+                "; ".join(_line(e["loc"], e["msg"]) for e in error.errors())
+            ) from None
+
+
+def _line(location: tuple[int | str, ...], message: str) -> str:
+    return f"{PREFIX}{'_'.join(map(str, location)).upper()}: {message}"
