@@ -6,7 +6,7 @@ Adapters are imported when a command needs them: Discord's and Slack's libraries
 import argparse
 import asyncio
 import json
-import logging
+import re
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -27,8 +27,6 @@ from bot.requests import Language
 from bot.search import rules as search_rules
 from bot.service import Run, Serve, serve_all
 from bot.settings import Settings
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,9 @@ SPEAKING = ("discord", "slack")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0, 1 for a failure, 2 for a wrong call."""
-    options = _parser().parse_args(argv)
+    options, rest = _parser().parse_known_args(argv)
+    if rest:
+        options.parser.error(f"no such option or word: {' '.join(rest)}")
     try:
         return int(options.run(options, Settings.read()))
     except SettingsError as error:
@@ -81,7 +81,7 @@ def chat(options: argparse.Namespace, settings: Settings) -> int:
 
 def ask(options: argparse.Namespace, settings: Settings) -> int:
     """Answer one question, or JSON lines from standard input."""
-    if bool(options.text) == options.stdin:
+    if (options.text is not None) == options.stdin:
         return _fail("ask: give a question, or --stdin; see nato-bot ask --help", 2)
     return asyncio.run(_ask(options, _core(settings)))
 
@@ -107,7 +107,7 @@ async def _ask(options: argparse.Namespace, core: Core) -> int:
 
 def render_(options: argparse.Namespace, settings: Settings) -> int:
     """Print what a platform would be sent, as JSON lines."""
-    if bool(options.text) == options.all:
+    if (options.text is not None) == options.all:
         return _fail("render: give a question, or --all; see nato-bot render --help", 2)
     package = {"discord": "discord", "slack": "slack", "text": "console"}[options.platform]
     payloads = import_module(f"adapters.{package}.payloads")
@@ -184,8 +184,8 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         known = [option for action in self._actions for option in action.option_strings]
         known += [str(c) for action in self._actions for c in action.choices or ()]
-        wrong = [word for word in message.replace("'", " ").split() if word not in known]
-        near = [n for word in wrong for n in get_close_matches(word, known, n=1, cutoff=0.7)]
+        wrong = re.findall(r"'(.*?)'", message)[:1] or message.rpartition(": ")[2].split()
+        near = [n for word in wrong for n in get_close_matches(word, known, n=1)]
         hint = f" Did you mean {near[0]}?" if near else ""
         self.exit(2, f"{self.prog}: {message}.{hint} See {self.prog} --help\n")
 
@@ -198,7 +198,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def add(name: str, function: Callable[..., int], text: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=f"{text}.")
-        command.set_defaults(run=function)
+        command.set_defaults(run=function, parser=command)
         return command
 
     def speaks(command: argparse.ArgumentParser) -> None:

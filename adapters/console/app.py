@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import WordCompleter
 from rich.console import Console
-from rich.padding import Padding
+from rich.table import Column, Table
 from rich.text import Text
 
 from adapters.console import render
@@ -99,11 +99,14 @@ async def _in_terminal(core: Core, language: Language) -> None:
 
 
 def show(console: Console, answer: Answer, core: Core) -> None:
-    """The answer in colour, wrapped to the terminal, items hanging under their dash."""
+    """The answer in colour, wrapped to the terminal, items hanging under their mark."""
     for line in render.lines(answer, core.words(answer.language)):
-        hanging = 2 if line.role in {Role.ITEM, Role.SOURCE} else 0
-        text = Text(line.text, style=STYLES.get(line.role, ""))
-        console.print(Padding(text, (0, 0, 0, hanging)))
+        mark, text = line.mark_and_text
+        style = f"{STYLES.get(line.role, '')} {f'link {line.url}' if line.url else ''}".strip()
+        cells = (mark, text) if mark else (text,)
+        grid = Table.grid(*(Column(overflow="fold") for _ in cells), padding=(0, 1))
+        grid.add_row(*(Text(cell, style=style) for cell in cells))
+        console.print(grid)
     console.print()
 
 

@@ -1,5 +1,6 @@
 """Answer -> lines of text, each with its role: one layout for terminals and pipes. Pure."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,6 +28,17 @@ class Line:
 
     role: Role
     text: str
+    url: str = ""
+    """Where a terminal that knows links may lead to; the text holds it too."""
+
+    @property
+    def mark_and_text(self) -> tuple[str, str]:
+        """The dash or number that the rest hangs under, or "" and the whole text."""
+        mark, _, rest = self.text.partition(" ")
+        return (mark, rest) if _MARK.fullmatch(mark) else ("", self.text)
+
+
+_MARK = re.compile(r"-|\[\d+\]|\(\d+\)")
 
 
 def lines(answer: Answer, words: Words) -> list[Line]:
@@ -34,6 +46,8 @@ def lines(answer: Answer, words: Words) -> list[Line]:
     out: list[Line] = []
     for card in answer.cards:
         out += [*_card(card, words, footnotes=True), *_footnotes(card, words)]
+    if any(card.title for card in answer.cards):
+        out += [Line(Role.GAP, ""), Line(Role.NOTE, words.say("label.unofficial"))]
     out += [Line(Role.BUTTON, f"({n}) {b.label}") for n, b in enumerate(answer.buttons, start=1)]
     return out
 
@@ -105,4 +119,5 @@ def _footnotes(card: Card, words: Words) -> Iterator[Line]:
     yield Line(Role.GAP, "")
     yield Line(Role.HEADING, words.say("label.sources"))
     for source, number in card.numbered().items():
-        yield Line(Role.SOURCE, f"[{number}] {words.source(source)} {source.url}")
+        text = f"[{number}] {words.source(source)} {source.url}"
+        yield Line(Role.SOURCE, text, source.url)

@@ -25,11 +25,11 @@ def load(root: Path, needed: rules.Needed) -> Library:
 def load_strictly(
     root: Path, needed: rules.Needed, today: dt.date, further: Callable[[Library], list[Problem]]
 ) -> Library:
-    """As `load`, for editors: also refuses stale statements and what the `further` rules find."""
+    """As `load`, for editors: refuses what is stale or unused too, and what `further` finds."""
     content, found = _read(root, needed)
     if not found:
         found += further(shelve(content))
-    found += rules.stale(content, today)
+    found += rules.upkeep(content, today)
     if found:
         raise ContentError(problems.report(root, found))
     return shelve(content)

@@ -1,7 +1,7 @@
 """The rules that need more than one field, or more than one file, to judge.
 
-`structure` holds what the bot cannot run without: it stops the start. `stale` is what time alone
-breaks: `nato-bot check` fails on it, while a running bot leaves the stale statement out.
+`structure` holds what the bot cannot run without: it stops the start. `upkeep` is what an editor
+must mend all the same, and `nato-bot check` fails on: a running bot leaves stale statements out.
 """
 
 import datetime as dt
@@ -28,7 +28,6 @@ TOPIC_SOURCES = 12
 def structure(tree: Tree, needed: Needed) -> list[Problem]:
     """Everything that must hold before the library can be built."""
     found = list(_citations(tree))
-    found += _unused_sources(tree)
     found += _links(tree)
     found += _unique_ids(tree)
     found += _dates(tree)
@@ -42,13 +41,14 @@ def structure(tree: Tree, needed: Needed) -> list[Problem]:
     return found
 
 
-def stale(tree: Tree, today: dt.date) -> list[Problem]:
-    """Statements past their day of review."""
-    return [
+def upkeep(tree: Tree, today: dt.date) -> list[Problem]:
+    """Statements past their day of review, and sources that nothing cites."""
+    stale = [
         Problem(file, (*path, "review_by"), f"was {said.review_by}: read it again, set a new day")
         for file, path, said in _said(tree)
         if said.review_by and said.review_by < today
     ]
+    return [*stale, *_unused_sources(tree)]
 
 
 def _said(tree: Tree) -> Iterator[Said]:

@@ -49,8 +49,10 @@ class Found:
 ENOUGH = 0.5
 """The least score that is answered outright; below it the bot declines and offers the nearest."""
 NAMED = 0.75
-"""The score of a question that holds a whole name of the entry among other words."""
+"""The most that a whole name among other words scores: less, the more is asked beside it."""
 
+LONGEST_NAME = 5
+"""Words of a name that is looked for inside a question."""
 REPAIRED = 12
 """Words of a question up to which misspellings are mended; it takes a millisecond a word."""
 
@@ -92,15 +94,15 @@ class Index:
         return list(dict.fromkeys(found))[:count]
 
     def complete(self, typed: str, kind: Kind, language: Language) -> list[tuple[str, Entry]]:
-        """Entries with a name that starts with `typed`, then those that contain it; by label."""
+        """Entries with a name that starts with `typed`, then those that contain it; short first."""
         wanted, labels = plain(typed), self._labels[language]
         of_kind = [entry for entry in labels if entry.kind is kind]
         if not wanted:
             return [(labels[entry], entry) for entry in of_kind]
-        ranks: dict[Entry, int] = {}
+        ranks: dict[Entry, tuple[bool, int]] = {}
         for name, entry in self._names[kind].items():
             if wanted in name:
-                rank = 0 if name == wanted else 1 if name.startswith(wanted) else 2
+                rank = (not name.startswith(wanted), len(name))
                 ranks[entry] = min(rank, ranks.get(entry, rank))
         found = sorted((entry for entry in of_kind if entry in ranks), key=ranks.__getitem__)
         return [(labels[entry], entry) for entry in found]
@@ -109,8 +111,8 @@ class Index:
         """Every entry that shares a word with the question, best first."""
         asked = plain(question)
         scores = self._shared(_words(asked))
-        for entry, share in self._contained(asked):
-            scores[entry] = max(scores.get(entry, 0.0), NAMED * share)
+        for entry, score in self._contained(asked):
+            scores[entry] = max(scores.get(entry, 0.0), score)
         if exact := self._exact(asked):
             scores[exact] = 1.0
         order = list(Kind)
@@ -125,16 +127,21 @@ class Index:
         return None
 
     def _contained(self, asked: str) -> Iterator[tuple[Entry, float]]:
-        """Names that stand whole in the question, with the share of its weight they carry."""
+        """Names that stand whole in the question, with the score that this gives.
+
+        A topic named in two words or more is what the question is about, whatever else it says;
+        a single word, such as a country's name, may stand in a question about anything.
+        """
         words = asked.split()
-        total = self._total(frozenset(words)) or 1.0
-        for size in range(1, min(5, len(words)) + 1):
+        total = self._total(words) or 1.0
+        for size in range(1, min(LONGEST_NAME, len(words)) + 1):
             for start in range(len(words) - size + 1):
-                name = " ".join(words[start : start + size])
-                weight = self._total(frozenset(words[start : start + size]))
+                name = words[start : start + size]
+                share = self._total(name) / total
                 for kind in Kind:
-                    if entry := self._names[kind].get(name):
-                        yield entry, min(1.0, 0.4 + weight / total)
+                    if entry := self._names[kind].get(" ".join(name)):
+                        least = ENOUGH if kind is Kind.TOPIC and size > 1 else 0.3
+                        yield entry, least + (NAMED - least) * share
 
     def _shared(self, asked: frozenset[str]) -> dict[Entry, float]:
         """The best share of weight that the question has in common with a phrase (Dice)."""

@@ -10,15 +10,27 @@ _NOISE = re.compile(
     r"<[@#!:a-z&][^>|]*(?:\|[^>]*)?>"  # <@U1>, <#C1|name>, <!channel>, <:emoji:1>, <a:emoji:1>
     r"|@(?:everyone|here|channel)\b"
     r"|:[a-z0-9_+-]+:"  # :emoji:
-    r"|https?://\S+",
+    r"|https?://\S+"
+    r"|\x1b\[[\d;]*[a-z]",  # a terminal's colour codes
     re.IGNORECASE,
 )
 _LINK = re.compile(r"<https?://[^>|]*(?:\|([^>]*))?>", re.IGNORECASE)
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv")
 _NUMBERS = {
     **{numeral: number for number, numeral in enumerate(_ROMAN, start=1)},
-    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10},
-    **{"un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dix": 10},
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "ten": 10,
+    "un": 1,
+    "deux": 2,
+    "trois": 3,
+    "quatre": 4,
+    "cinq": 5,
+    "dix": 10,
 }
 _ARTICLE = re.compile(
     r"\b(?:art(?:icles?)?|aritcle|artcle|artical|articel) ?"

@@ -1,0 +1,41 @@
+"""Fixtures shared by every test: the real content, a core on it, a way to ask."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.answers import Answer
+from bot.core import Core
+from bot.handlers import NEEDED_WORDS
+from bot.library.entries import Library
+from bot.library.loader import load
+from bot.requests import Language
+from tests.fakes import FakeClock
+
+CONTENT = Path(__file__).parent.parent / "content"
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return load(CONTENT, NEEDED_WORDS)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def core(library: Library, clock: FakeClock) -> Core:
+    return Core(library, clock)
+
+
+@pytest.fixture
+def ask(core: Core) -> Callable[..., Awaitable[Answer]]:
+    """Answer a line as `/nato <line>` would be."""
+
+    async def _ask(line: str, language: Language = Language.EN) -> Answer:
+        return await core.answer(core.read_line(line, language))
+
+    return _ask
