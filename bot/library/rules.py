@@ -1,14 +1,13 @@
 """The rules that need more than one field, or more than one file, to judge.
 
 `structure` holds what the bot cannot run without: it stops the start. `upkeep` is what an editor
-must mend all the same, and `nato-bot check` fails on: a running bot leaves stale statements out.
+must mend all the same, and `nato-bot check` fails on: a running bot leaves stale statements out,
+and says in French what it said before the English changed.
 """
 
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-from pydantic import BaseModel
 
 from bot.library import shapes
 from bot.library.entries import Heading
@@ -42,13 +41,13 @@ def structure(tree: Tree, needed: Needed) -> list[Problem]:
 
 
 def upkeep(tree: Tree, today: dt.date) -> list[Problem]:
-    """Statements past their day of review, and sources that nothing cites."""
+    """Statements past their day of review, uncited sources, French that has fallen behind."""
     stale = [
         Problem(file, (*path, "review_by"), f"was {said.review_by}: read it again, set a new day")
         for file, path, said in _said(tree)
         if said.review_by and said.review_by < today
     ]
-    return [*stale, *_unused_sources(tree)]
+    return [*stale, *_unused_sources(tree), *_outdated_twins(tree)]
 
 
 def _said(tree: Tree) -> Iterator[Said]:
@@ -163,7 +162,6 @@ def _topic_twins(tree: Tree) -> Iterator[Problem]:
         if topic is None:
             continue
         file = f"fr/topics/{topic_id}.yaml"
-        yield from _outdated(file, (), twin.renders, topic)
         for heading in Heading:
             ours, theirs = len(getattr(twin, heading)), len(getattr(topic, heading))
             if ours != theirs:
@@ -180,22 +178,28 @@ def _entry_twins(
         return  # a file that has not its shape is told once
     known = {entry.id: entry for entry in english}
     for n, entry in enumerate(french):
-        if entry.id in known:
-            yield from _outdated(f"fr/{file}", (n,), entry.renders, known[entry.id])
-        else:
+        if entry.id not in known:
             text = f"en/{file} has no {entry.id!r}: remove it{near(entry.id, known)}"
             yield Problem(f"fr/{file}", (n, "id"), text)
     for entry_id in known.keys() - {entry.id for entry in french}:
         yield Problem(f"fr/{file}", (), f"lacks {entry_id!r}: write the twin")
 
 
-def _outdated(
-    file: str, path: tuple[Step, ...], renders: str, english: BaseModel
-) -> Iterator[Problem]:
-    current = fingerprint(english)
-    if renders != current:
-        text = f"the English entry has changed: bring the words up to date, then write {current!r}"
-        yield Problem(file, (*path, "renders"), text)
+def _outdated_twins(tree: Tree) -> Iterator[Problem]:
+    twins: list[tuple[str, tuple[Step, ...], str, shapes.Shape | None]] = [
+        (f"fr/topics/{topic_id}.yaml", (), twin.renders, tree.topics.get(topic_id))
+        for topic_id, twin in tree.french_topics.items()
+    ]
+    facts = {fact.id: fact for fact in tree.facts}
+    terms = {term.id: term for term in tree.terms}
+    for n, fact in enumerate(tree.french_facts or ()):
+        twins.append(("fr/facts.yaml", (n,), fact.renders, facts.get(fact.id)))
+    for n, term in enumerate(tree.french_terms or ()):
+        twins.append(("fr/glossary.yaml", (n,), term.renders, terms.get(term.id)))
+    for file, path, renders, english in twins:
+        if english and renders != (current := fingerprint(english)):
+            text = f"the English entry has changed: update the words, then write {current!r}"
+            yield Problem(file, (*path, "renders"), text)
 
 
 def _expansions(tree: Tree) -> Iterator[Problem]:

@@ -112,6 +112,14 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
         load(tmp_path / "nowhere", NEEDED_WORDS)
 
 
+def test_french_that_has_fallen_behind_fails_the_check_but_not_the_start(tmp_path: Path) -> None:
+    root = Path(copytree(CONTENT, tmp_path / "content"))
+    file = root / TOPIC
+    file.write_text(file.read_text().replace('\ntitle: "', '\ntitle: "Today: '), encoding="utf-8")
+
+    assert load(root, NEEDED_WORDS)
+
+
 def test_time_alone_fails_the_check_but_not_the_start() -> None:
     with pytest.raises(ContentError, match="read it again, set a new day"):
         load_strictly(CONTENT, NEEDED_WORDS, dt.date(2040, 1, 1), problems)
@@ -123,7 +131,7 @@ def test_changed_english_words_mark_its_french_twin_as_outdated(broken: Break) -
     told = broken(TOPIC, '\ntitle: "', '\ntitle: "Today: ')
 
     [outdated] = [line for line in told if line.startswith(TWIN)]
-    assert "renders: the English entry has changed: bring the words up to date" in outdated
+    assert "renders: the English entry has changed: update the words" in outdated
 
 
 def test_two_topics_with_one_name_are_told(broken: Break) -> None:
