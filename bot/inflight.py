@@ -30,7 +30,8 @@ class InFlight:
         """Wait until nothing is in flight, or `seconds` are over: then False."""
         try:
             async with asyncio.timeout(seconds):
-                await self._idle.wait()
+                while self._count:  # one may begin as the last one ends
+                    await self._idle.wait()
         except TimeoutError:
             return False
         return True

@@ -1,1 +1,1 @@
-"""slack."""
+"""Slack: mentions, /nato and buttons in, Block Kit out."""

@@ -1,1 +1,1 @@
-"""web."""
+"""HTTP for those who run the bot: is it alive, is it connected."""

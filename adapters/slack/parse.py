@@ -1,0 +1,91 @@
+"""Slack's payloads -> Request. Pure, but for the core's knowledge of its commands.
+
+Every request starts out in English: a public answer speaks the workspace's language (English, until
+a workspace can choose), so that it does not tell the channel what language the asker's Slack has.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from bot.core import Core
+from bot.requests import Language, Origin, Request
+
+Payload: TypeAlias = Mapping[str, Any]
+
+SPOKEN_IN_PUBLIC = Language.EN
+SPECIAL = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+"""`<@U1>`, `<!channel>`, `<#C1|general>`, `<https://nato.int|nato.int>`:
+docs.slack.dev/messaging/formatting-message-text."""
+
+
+def mention(body: Payload, core: Core) -> Request | None:
+    """A message that names the bot; None where nobody is behind it who could be answered."""
+    event = body["event"]
+    if event.get("bot_id") or not event.get("user"):
+        return None
+    origin = Origin(
+        platform="slack",
+        space=_team(body),
+        channel=event["channel"],
+        thread=event.get("thread_ts") or event["ts"],
+        asker=event["user"],
+    )
+    return core.read_text(text(event.get("text", "")), SPOKEN_IN_PUBLIC, origin)
+
+
+def command(payload: Payload, core: Core) -> Request:
+    """`/nato explain article 5`; a bare `/nato` asks for help."""
+    origin = Origin(
+        platform="slack",
+        space=payload.get("team_id"),
+        channel=payload.get("channel_id"),
+        asker=payload.get("user_id"),
+    )
+    return core.read_line(text(payload.get("text", "")) or "help", SPOKEN_IN_PUBLIC, origin)
+
+
+def button(body: Payload, core: Core) -> Request:
+    """A pressed button, in the thread of its message where that is in one."""
+    container = body.get("container", {})
+    origin = Origin(
+        platform="slack",
+        space=_team(body),
+        channel=body.get("channel", container).get("id") or container.get("channel_id"),
+        thread=container.get("thread_ts") or body.get("message", {}).get("thread_ts"),
+        asker=body["user"]["id"],
+    )
+    return core.read_button(str(body["actions"][0].get("value", "")), SPOKEN_IN_PUBLIC, origin)
+
+
+def is_private(body: Payload) -> bool:
+    """Whether the pressed button stands in a message that the asker alone can see."""
+    return bool(body.get("container", {}).get("is_ephemeral"))
+
+
+def is_in_thread(body: Payload) -> bool:
+    """Whether the mention was written in a thread, not in the channel itself."""
+    return bool(body["event"].get("thread_ts"))
+
+
+def event_key(body: Payload) -> tuple[str, str]:
+    """What all deliveries of one event share."""
+    return _team(body), str(body.get("event_id", ""))
+
+
+def text(raw: str) -> str:
+    """What the person wrote: mentions and channels left out, links by their label, unescaped."""
+    plain = " ".join(SPECIAL.sub(_special, raw).split())
+    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _special(found: re.Match[str]) -> str:
+    target, label = found[1], found[2] or ""
+    if target.startswith(("@", "#", "!")):
+        return " "
+    return f" {label or target} "
+
+
+def _team(body: Payload) -> str:
+    team: Payload = body.get("team") or {}
+    return str(body.get("team_id") or team.get("id", ""))

@@ -1,0 +1,103 @@
+"""Sends an answer where its request came from; what Slack refuses becomes one line of log."""
+
+import logging
+import re
+from collections.abc import Awaitable
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from adapters.slack import refusals
+from bot.requests import Origin
+
+log = logging.getLogger(__name__)
+
+ADDRESS = re.compile(r"\b(?:wss?|https?)://\S+")
+
+
+def _without_secrets(record: logging.LogRecord) -> bool:
+    """One line without addresses, which hold tickets; no traceback where the network failed."""
+    line = " ".join(record.getMessage().split())
+    record.msg, record.args = ADDRESS.sub("…", line), None
+    if record.exc_info and isinstance(record.exc_info[1], (OSError, aiohttp.ClientError)):
+        record.exc_info = None
+    return True
+
+
+sdk_log = logging.getLogger("adapters.slack.sdk")
+sdk_log.setLevel(logging.WARNING)
+sdk_log.addFilter(_without_secrets)
+"""For the library: below WARNING it would write what people ask, and the addresses to answer at."""
+
+
+def retries() -> list[AsyncRetryHandler]:
+    """What may be tried again: only where it is certain that nothing was posted.
+
+    The library's own choice posts a second time when the connection drops after Slack has stored
+    the message.
+    """
+    return [
+        AsyncRateLimitErrorRetryHandler(max_retry_count=2),
+        AsyncConnectionErrorRetryHandler(error_types=[aiohttp.ClientConnectorError]),
+    ]
+
+
+async def in_thread(client: AsyncWebClient, origin: Origin, body: dict[str, Any]) -> None:
+    """To everybody, in the thread of the request."""
+    posted = client.chat_postMessage(channel=origin.channel or "", thread_ts=origin.thread, **body)
+    await _sent(posted, origin)
+
+
+async def to_asker(
+    client: AsyncWebClient, origin: Origin, body: dict[str, Any], *, in_a_thread: bool
+) -> None:
+    """To the asker alone, where the question was asked.
+
+    Slack does not show an ephemeral message in a thread that has no reply yet (chat.postEphemeral,
+    `thread_ts`), so the answer to a question in the channel itself goes into the channel.
+    """
+    posted = client.chat_postEphemeral(
+        channel=origin.channel or "",
+        user=origin.asker or "",
+        thread_ts=origin.thread if in_a_thread else None,
+        text=body["text"],
+        blocks=body["blocks"],
+    )
+    await _sent(posted, origin)
+
+
+async def to_url(client: AsyncWebClient, url: str, origin: Origin, body: dict[str, Any]) -> None:
+    """To the response_url of a command or a button: it works where the bot is no member, too."""
+    webhook = AsyncWebhookClient(
+        url, session=client.session, logger=sdk_log, retry_handlers=retries(), proxy=client.proxy
+    )
+    thread = {"thread_ts": origin.thread} if origin.thread else {}
+    await _sent(_accepted(webhook, {"replace_original": False, **thread, **body}), origin)
+
+
+async def _accepted(webhook: AsyncWebhookClient, body: dict[str, Any]) -> None:
+    """Post, and make of a refusal, which is a status and a word, what the Web API would raise."""
+    response = await webhook.send_dict(body)
+    if response.status_code != HTTPStatus.OK:
+        word = response.body.strip()[:40] or str(response.status_code)
+        raise SlackApiError("response_url", {"error": word})  # type: ignore[no-untyped-call]
+
+
+async def _sent(sending: Awaitable[object], origin: Origin) -> None:
+    where = {"platform": "slack", "space": origin.space, "channel": origin.channel}
+    try:
+        await sending
+    except SlackApiError as error:
+        log.error("answer not sent", extra={**where, **refusals.facts(error)})  # noqa: TRY400
+    except (aiohttp.ClientError, TimeoutError) as error:
+        facts = {"reason": f"{type(error).__name__}: {error}"[:200], "advice": "check the network"}
+        log.error("answer not sent", extra={**where, **facts})  # noqa: TRY400 -- one line is enough

@@ -1,0 +1,48 @@
+"""What Slack says when it refuses, and what whoever runs the bot can do about it."""
+
+from typing import Any, cast
+
+from slack_sdk.errors import SlackApiError
+
+RENEW = "reinstall the app and renew NATO_BOT_SLACK_BOT_TOKEN"
+INVITE = "invite the bot to the channel by /invite"
+NOTHING = "nothing to do"
+ADVICE = {
+    "missing_scope": "add the scope named in `needed` to the app and reinstall it",
+    "not_in_channel": INVITE,
+    "channel_not_found": INVITE,
+    "user_not_in_channel": NOTHING,
+    "is_archived": NOTHING,
+    "used_url": NOTHING,
+    "expired_url": NOTHING,
+    "ratelimited": NOTHING,
+    "restricted_action": "ask the workspace's administrators to let the app post there",
+    "invalid_auth": RENEW,
+    "not_authed": RENEW,
+    "account_inactive": RENEW,
+    "token_expired": RENEW,
+    "token_revoked": RENEW,
+}
+"""By the errors of docs.slack.dev/reference/methods/chat.postMessage; others are our mistakes."""
+REPORT = "report this as a mistake of nato-bot"
+UNREADABLE = "no readable answer"
+
+
+def reason(error: SlackApiError) -> str:
+    """Slack's word for it: `invalid_auth`."""
+    return str(_answered(error).get("error") or UNREADABLE)
+
+
+def facts(error: SlackApiError) -> dict[str, str]:
+    """For a log line: the reason, the scope that is missing, and what to do."""
+    why = reason(error)
+    needed = _answered(error).get("needed")
+    scope = {"needed": str(needed)} if needed else {}
+    return {"reason": why, **scope, "advice": ADVICE.get(why, REPORT)}
+
+
+def _answered(error: SlackApiError) -> dict[str, Any]:
+    """Slack's answer; the library hands over aiohttp's response where that was no JSON."""
+    response: object = cast("object", error.response)
+    data: object = getattr(response, "data", response)
+    return cast("dict[str, Any]", data) if isinstance(data, dict) else {}

@@ -1,0 +1,221 @@
+"""Answer -> Block Kit blocks, and the text that notifications and screen readers use. Pure.
+
+Made for a phone: a header, the answer in short, bold headings over bullets with footnote marks; in
+small print the sources by number and what there is to know about the card; the buttons.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias, cast
+
+from adapters.slack import limits, mrkdwn
+from bot.answers import Answer, Button, Card, Field, NoteKind, Quote, Source, Table
+from bot.words import Words
+
+Block: TypeAlias = dict[str, Any]
+
+ROOMS = (limits.SECTION_TEXT, 600, 300, 150, 75)
+"""How long one text may be: as long as Slack takes it, and where the whole is too long, less."""
+SIDE_BY_SIDE = 60
+"""Characters of label and value that two columns can hold."""
+MARKS = 200
+"""Characters kept free behind a text for its footnote marks: thirty of them."""
+
+
+def message(answer: Answer, words: Words) -> dict[str, Any]:
+    """What every way of posting shares; previews of the sources would bury the card."""
+    return {
+        "text": fallback(answer, words),
+        "blocks": blocks(answer, words),
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+
+
+def fallback(answer: Answer, words: Words) -> str:
+    """Titles and summaries; where a card has no summary, what it says instead."""
+    said = "\n".join(line for card in answer.cards for line in _in_short(card))
+    return mrkdwn.fitted(said or words.say("label.unofficial"), limits.TEXT)
+
+
+def blocks(answer: Answer, words: Words) -> list[Block]:
+    """Every card with all its sources; texts are shortened only where Slack would refuse them.
+
+    Where even that is too long, cards are left out from the end: none stands without its sources.
+    """
+    cards = answer.cards
+    tries = [(cards, room) for room in ROOMS]
+    tries += [(cards[:kept], ROOMS[-1]) for kept in range(len(cards) - 1, 0, -1)]
+    built: list[Block] = []
+    for some, room in tries:
+        built = [*_cards(some, words, room), *_buttons(answer.buttons)]
+        if len(built) <= limits.BLOCKS and characters(built) <= limits.ALL_TEXT:
+            break
+    return built
+
+
+def characters(part: object) -> int:
+    """All the text in blocks, as Slack counts it against ALL_TEXT."""
+    if isinstance(part, dict):
+        return sum(
+            len(value) if key == "text" and isinstance(value, str) else characters(value)
+            for key, value in cast("Block", part).items()
+        )
+    return sum(map(characters, cast("list[object]", part))) if isinstance(part, list) else 0
+
+
+def _in_short(card: Card) -> Iterator[str]:
+    if card.title:
+        yield card.title
+    if card.summary:
+        yield card.summary.text
+        return
+    yield from (note.text for note in card.notes if note.kind is NoteKind.NOTICE)
+    yield from (f"{field.label}: {field.value}" for field in card.fields)
+
+
+def _cards(cards: tuple[Card, ...], words: Words, room: int) -> Iterator[Block]:
+    for number, card in enumerate(cards):
+        if number:
+            yield {"type": "divider"}
+        yield from _card(card, words, room)
+        small = _small_print(card, words)
+        if number == len(cards) - 1:
+            small.append(words.say("label.unofficial"))
+        if small:
+            yield _context([mrkdwn.fitted(text, limits.CONTEXT_TEXT) for text in small])
+
+
+def _card(card: Card, words: Words, room: int) -> Iterator[Block]:
+    numbers = card.numbered()
+    if card.title:
+        title = mrkdwn.cut(card.title, limits.HEADER)
+        yield {"type": "header", "text": _plain(title)}
+    if card.summary:
+        yield from _sections([_cited(card.summary.text, card.summary.sources, numbers, room)])
+    yield from _sections([mrkdwn.fitted(n.text, room) for n in card.notes if _is_notice(n.kind)])
+    yield from _fields(card.fields, numbers, room)
+    yield from _extras(card, numbers, room)
+    for section in card.sections:
+        lines = [mrkdwn.bold(section.heading, room)]
+        lines += ["• " + _cited(s.text, s.sources, numbers, room) for s in section.statements]
+        yield from _sections(lines)
+    yield from _sources(numbers, words, room)
+
+
+def _extras(card: Card, numbers: dict[Source, int], room: int) -> Iterator[Block]:
+    """Quote, table and chart, where the card has them."""
+    if card.quote:
+        yield from _sections(_quote(card.quote, numbers, room))
+    if card.table:
+        yield from _sections(_table(card.table, numbers, room))
+    if card.chart:
+        yield from _sections([_cited(card.chart.alt, card.chart.sources, numbers, room)])
+
+
+def _fields(fields: tuple[Field, ...], numbers: dict[Source, int], room: int) -> Iterator[Block]:
+    """Side by side where all are short, else a line each."""
+    if any(len(f.label) + len(f.value) > SIDE_BY_SIDE for f in fields):
+        yield from _sections([_field(f, numbers, room, ": ") for f in fields])
+        return
+    for start in range(0, len(fields), limits.SECTION_FIELDS):
+        row = fields[start : start + limits.SECTION_FIELDS]
+        shown = [_mrkdwn(_field(f, numbers, room, "\n")) for f in row]
+        yield {"type": "section", "fields": shown}
+
+
+def _field(field: Field, numbers: dict[Source, int], room: int, between: str) -> str:
+    half = min(room, limits.SECTION_FIELD) // 2
+    value = _cited(field.value, field.sources, numbers, half)
+    return f"{mrkdwn.bold(field.label, half)}{between}{value}"
+
+
+def _quote(quote: Quote, numbers: dict[Source, int], room: int) -> list[str]:
+    said = _cited(f"“{quote.text}”", (), numbers, room).splitlines()
+    by = _cited(f"({quote.by})", quote.sources, numbers, room)
+    return [f">{line}" for line in (*said, by)]
+
+
+def _table(table: Table, numbers: dict[Source, int], room: int) -> list[str]:
+    marks = _cited("", table.sources, numbers, room)
+    head = mrkdwn.bold(" · ".join(table.header), max(ROOMS[-1], room - len(marks))) + marks
+    return [head, *(mrkdwn.fitted(" · ".join(row), room) for row in table.rows)]
+
+
+def _cited(text: str, sources: tuple[Source, ...], numbers: dict[Source, int], room: int) -> str:
+    """The text with its footnote marks; `room` is for both, but never takes a mark away."""
+    marks = "".join(f" [{numbers[source]}]" for source in sources)
+    return mrkdwn.fitted(text, max(ROOMS[-1], min(room, limits.SECTION_TEXT - MARKS))) + marks
+
+
+def _sources(numbers: dict[Source, int], words: Words, room: int) -> Iterator[Block]:
+    """The footnotes: a link each, with publisher and day while there is room for them."""
+    lines = [f"[{number}] {_source(source, words, room)}" for source, number in numbers.items()]
+    if lines:
+        heading = mrkdwn.bold(words.say("label.sources"), room)
+        for text in _joined([heading, *lines], limits.CONTEXT_TEXT):
+            yield _context([text])
+
+
+def _source(source: Source, words: Words, room: int) -> str:
+    label = mrkdwn.fitted(words.document(source), min(room, limits.HEADER * 2))
+    published = mrkdwn.escape(words.published(source))
+    linked = mrkdwn.link(source.url, label)
+    return f"{linked}. {published}." if len(label) + len(published) <= room else linked
+
+
+def _small_print(card: Card, words: Words) -> list[str]:
+    notes = " ".join(note.text for note in card.notes if not _is_notice(note.kind))
+    minutes = words.say("label.minutes", minutes=str(card.minutes)) if card.minutes > 1 else ""
+    return [text for text in (notes, minutes) if text]
+
+
+def _is_notice(kind: NoteKind) -> bool:
+    return kind is NoteKind.NOTICE
+
+
+def _buttons(buttons: Iterable[Button]) -> Iterator[Block]:
+    """Rows of buttons; a second one that asks for the same would be refused by Slack."""
+    unique: dict[str, Button] = {}
+    for button in buttons:
+        unique.setdefault(button.wire, button)
+    elements = [_button(button) for button in unique.values()]
+    for start in range(0, len(elements), limits.ACTIONS):
+        yield {"type": "actions", "elements": elements[start : start + limits.ACTIONS]}
+
+
+ACTION_PREFIX = "nato:"
+
+
+def _button(button: Button) -> Block:
+    label = mrkdwn.cut(button.label or button.command, limits.BUTTON_TEXT)
+    action = f"{ACTION_PREFIX}{button.wire}"
+    return {"type": "button", "text": _plain(label), "action_id": action, "value": button.wire}
+
+
+def _sections(lines: list[str]) -> Iterator[Block]:
+    for text in _joined(lines, limits.SECTION_TEXT):
+        yield {"type": "section", "text": _mrkdwn(text)}
+
+
+def _joined(lines: Iterable[str], length: int) -> Iterator[str]:
+    """The lines in as few texts of at most `length` characters as they need."""
+    text = ""
+    for line in lines:
+        if text and len(text) + 1 + len(line) > length:
+            yield text
+            text = ""
+        text = f"{text}\n{line}" if text else line
+    if text:
+        yield text
+
+
+def _context(texts: list[str]) -> Block:
+    return {"type": "context", "elements": [_mrkdwn(text) for text in texts]}
+
+
+def _mrkdwn(text: str) -> Block:
+    return {"type": "mrkdwn", "text": text}
+
+
+def _plain(text: str) -> Block:
+    return {"type": "plain_text", "text": text, "emoji": False}

@@ -1,0 +1,63 @@
+"""The web port: /healthz for "is the process alive", /readyz for "does every platform answer"."""
+
+import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from bot.errors import PlatformError
+from bot.service import Run
+
+log = logging.getLogger(__name__)
+
+STOP_SECONDS = 2.0
+"""How long a stop waits for requests; ours take no time, so only a hung client makes it wait."""
+
+
+async def serve(run: Run) -> None:
+    """Serve the web port until the stop."""
+    port = run.settings.web_port
+    if port is None:
+        raise PlatformError("set NATO_BOT_WEB_PORT to a free port")
+    async with listening(run, run.settings.web_host, port):
+        run.ready["web"] = True
+        await run.stop.wait()
+
+
+@asynccontextmanager
+async def listening(run: Run, host: str, port: int) -> AsyncGenerator[int]:
+    """Listen while inside; gives the port, which the system chooses where `port` is 0."""
+    runner = web.AppRunner(application(run), access_log=None, shutdown_timeout=STOP_SECONDS)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise PlatformError(
+                f"cannot listen on port {port} of {host} ({error.strerror}): set NATO_BOT_WEB_PORT "
+                "to a free port, or NATO_BOT_WEB_HOST to an address of this machine"
+            ) from None
+        bound: int = runner.addresses[0][1]
+        log.info("listening", extra={"host": host, "port": bound})
+        yield bound
+    finally:
+        await runner.cleanup()
+
+
+def application(run: Run) -> web.Application:
+    """The pages and what answers them."""
+
+    async def healthz(_: web.Request) -> web.Response:
+        return web.Response(text="ok")
+
+    async def readyz(_: web.Request) -> web.Response:
+        services = {name: ready for name, ready in run.ready.items() if name != "web"}
+        ready = all(services.values())
+        body = {"ready": ready, "services": services}
+        return web.json_response(body, status=200 if ready else 503)
+
+    app = web.Application()
+    app.router.add_get("/healthz", healthz)
+    app.router.add_get("/readyz", readyz)
+    return app

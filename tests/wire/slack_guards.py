@@ -1,0 +1,80 @@
+"""What Slack would refuse, or show as nobody wants it, in a message body."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from adapters.slack import limits, render
+
+Body = dict[str, Any]
+
+TEXT_LIMITS = {
+    ("section", "text"): limits.SECTION_TEXT,
+    ("section", "fields"): limits.SECTION_FIELD,
+    ("header", "text"): limits.HEADER,
+    ("context", "elements"): limits.CONTEXT_TEXT,
+}
+COUNT_LIMITS = {
+    ("section", "fields"): limits.SECTION_FIELDS,
+    ("context", "elements"): limits.CONTEXT_ELEMENTS,
+    ("actions", "elements"): limits.ACTIONS,
+}
+LINK = re.compile(r"<https?://[^<>|\s]+\|[^<>]+>")
+PING = re.compile(r"<[!@#]|@(everyone|here|channel)")
+
+
+def problems(body: Body) -> list[str]:
+    """Everything wrong with a message, in words."""
+    return [*_whole(body), *(p for block in body.get("blocks", []) for p in _block(block))]
+
+
+def _whole(body: Body) -> Iterator[str]:
+    blocks = body.get("blocks", [])
+    if not 0 < len(body.get("text", "")) <= limits.TEXT:
+        yield "text: empty or too long"
+    if PING.search(body.get("text", "")):
+        yield "text: pings"
+    if not 0 < len(blocks) <= limits.BLOCKS:
+        yield f"{len(blocks)} blocks"
+    if render.characters(blocks) > limits.ALL_TEXT:
+        yield f"{render.characters(blocks)} characters over all blocks"
+    if "user" not in body and (body.get("unfurl_links"), body.get("unfurl_media")) != (False,) * 2:
+        yield "links are previewed"
+    ids = [e["action_id"] for b in blocks if b["type"] == "actions" for e in b["elements"]]
+    if len(ids) != len(set(ids)):
+        yield "an action_id twice"
+
+
+def _block(block: Body) -> Iterator[str]:
+    kind = block["type"]
+    for (of, key), most in COUNT_LIMITS.items():
+        if kind == of and key in block and not 0 < len(block[key]) <= most:
+            yield f"{kind}.{key}: {len(block[key])}"
+    for (of, key), most in TEXT_LIMITS.items():
+        if kind == of and key in block:
+            shown = block[key] if isinstance(block[key], list) else [block[key]]
+            for text in shown:
+                yield from _text(text, most, f"{kind}.{key}")
+    if kind == "actions":
+        for button in block["elements"]:
+            yield from _button(button)
+
+
+def _button(button: Body) -> Iterator[str]:
+    yield from _text(button["text"], limits.BUTTON_TEXT, "button")
+    if not 0 < len(button["value"]) <= limits.BUTTON_VALUE:
+        yield "button.value"
+    if not 0 < len(button["action_id"]) <= limits.ACTION_ID:
+        yield "button.action_id"
+
+
+def _text(shown: Body, most: int, where: str) -> Iterator[str]:
+    text = shown["text"]
+    if not 0 < len(text) <= most:
+        yield f"{where}: {len(text)} characters"
+    if shown["type"] == "mrkdwn":
+        bare = LINK.sub("", text)
+        if "<" in bare or re.search(r"&(?!amp;|lt;|gt;)", bare):
+            yield f"{where}: not escaped: {bare[:60]}"
+        if PING.search(bare):
+            yield f"{where}: pings"
