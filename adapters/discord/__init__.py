@@ -1,1 +1,1 @@
-"""discord."""
+"""Discord: interactions, mentions and direct messages in, embeds and buttons out."""

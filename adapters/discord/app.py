@@ -1,0 +1,123 @@
+"""Connects to Discord's gateway and serves one application in all its servers and messages."""
+
+import asyncio
+import logging
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import aiohttp
+import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from adapters.discord import buttons, parse, trouble
+from adapters.discord.commands import FrenchNames, Tree
+from adapters.discord.replies import PATIENCE, Replies
+from bot.requests import Language
+from bot.service import DRAIN_SECONDS, Run
+
+log = logging.getLogger(__name__)
+
+NAME = "discord"
+INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+"""None is privileged: Discord gives the text of messages that mention the bot or go to it."""
+LEAVE_SECONDS = 2.0
+"""A gateway that does not answer our goodbye would be waited for 30 s."""
+
+
+async def serve(run: Run) -> None:
+    """Serve until the stop; raises PlatformError where Discord will not have us."""
+    secret = run.settings.discord_token
+    token = trouble.checked(secret.get_secret_value() if secret else "")
+    with _api_at(run.settings.discord_api_url):
+        async with DiscordApp(run) as client:
+            serving = asyncio.create_task(client.start(token))
+            stopping = asyncio.create_task(run.stop.wait())
+            await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if run.stop.is_set():
+                await _leave(client, run)
+            stopping.cancel()
+            serving.cancel()
+            await client.close()  # discord.py swallows a cancellation while it reconnects
+            [ended, _] = await asyncio.gather(serving, stopping, return_exceptions=True)
+            if not run.stop.is_set():
+                raise trouble.explained(ended) from None
+
+
+class DiscordApp(discord.AutoShardedClient):
+    """The gateway client: its events, nothing more."""
+
+    def __init__(self, run: Run, patience: float = PATIENCE) -> None:
+        # The bot has no voice, so that the libraries for it are missing is no news.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        super().__init__(
+            intents=INTENTS,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+        )
+        self.service = run
+        self.replies = Replies(run.core, run.in_flight, patience)
+        self.tree = Tree(self, run.core, self.replies.give)
+        self._connected = set[int]()
+
+    async def setup_hook(self) -> None:
+        """Publish the commands before the gateway opens."""
+        self.add_dynamic_items(buttons.button(self.replies.press))
+        if self.service.settings.discord_api_url:
+            # discord.py asks for the address once, and reconnects to its default one.
+            _, address, _ = await self.http.get_bot_gateway()
+            DiscordWebSocket.DEFAULT_GATEWAY = URL(address)
+        await self.tree.set_translator(FrenchNames(self.service.core.words(Language.FR)))
+        try:
+            await self.tree.sync()
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.error(  # noqa: TRY400 -- one clear line, no traceback
+                "Discord did not take the slash commands and shows the last ones it has: "
+                "restart nato-bot to send them again, and report this if it does not help",
+                extra={"error": str(error)},
+            )
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer what is said to the bot."""
+        if self.user and parse.is_for(message, self.user):
+            await self.replies.reply(message, self.user)
+
+    async def on_shard_connect(self, shard: int) -> None:
+        """Note that a shard is there: all of them make the bot ready."""
+        self._note(self._connected | {shard})
+
+    async def on_shard_resumed(self, shard: int) -> None:
+        """Note that a shard is back."""
+        self._note(self._connected | {shard})
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """Note that a shard is gone; discord.py brings it back."""
+        self._note(self._connected - {shard})
+
+    def _note(self, connected: set[int]) -> None:
+        self._connected = connected
+        self.service.ready[NAME] = len(connected) == (self.shard_count or 1)
+
+
+async def _leave(client: DiscordApp, run: Run) -> None:
+    """Leave the gateway first: nothing new comes in, while answers in flight still go out."""
+    if client.shards:
+        leaving = [asyncio.create_task(shard.disconnect()) for shard in client.shards.values()]
+        _, late = await asyncio.wait(leaving, timeout=LEAVE_SECONDS)
+        for task in late:
+            task.cancel()
+    await run.in_flight.drained(DRAIN_SECONDS)
+
+
+@contextmanager
+def _api_at(url: str | None) -> Generator[None]:
+    """Another address for Discord's API: discord.py keeps the one it has in a class."""
+    before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    Route.BASE = url.rstrip("/") if url else Route.BASE
+    try:
+        yield
+    finally:
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = before

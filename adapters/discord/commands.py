@@ -1,0 +1,143 @@
+"""The slash commands, built from the core's registry: `/nato` with a sub-command for each."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from inspect import Parameter, Signature
+from typing import Any, TypeAlias
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+
+from adapters.discord import limits, parse
+from bot.core import Core
+from bot.handlers.command import Argument, ArgumentKind, Command
+from bot.requests import Language, Request
+from bot.words import Words
+
+log = logging.getLogger(__name__)
+
+Give: TypeAlias = Callable[[discord.Interaction, Request], Awaitable[None]]
+Slash: TypeAlias = app_commands.Command[app_commands.Group, ..., None]
+
+
+class Tree(app_commands.CommandTree[discord.Client]):
+    """Answers politely what a command of an older release asks: Discord keeps it for a while."""
+
+    def __init__(self, client: discord.Client, core: Core, give: Give) -> None:
+        super().__init__(client)
+        self._give = give
+        self.add_command(group(core, give))
+
+    async def on_error(
+        self, interaction: discord.Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
+        """Let the core word it, where the command is gone or takes other arguments now."""
+        match error:
+            case app_commands.CommandNotFound() if _is_completion(interaction):
+                await interaction.response.autocomplete([])
+            case app_commands.CommandNotFound():
+                await self._give(interaction, parse.command(interaction, error.name, {}))
+            case app_commands.CommandSignatureMismatch():
+                name = error.command.name
+                await self._give(interaction, parse.command(interaction, name, {}))
+            case _:
+                await super().on_error(interaction, error)
+
+
+class FrenchNames(app_commands.Translator):
+    """Names and descriptions as they stand in the French interface texts."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    async def translate(
+        self,
+        string: locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        """The French text; None leaves the English one."""
+        if parse.language(locale) is not Language.FR:
+            return None
+        return limits.cut(self._words.say(string.extras["key"]), limits.COMMAND_DESCRIPTION)
+
+
+def group(core: Core, give: Give) -> app_commands.Group:
+    """The command that holds all others: in servers, in private, and where a person took it."""
+    nato = app_commands.Group(
+        name="nato",
+        description=_text(core, "command.ask.summary"),
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=True, private_channel=True
+        ),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        auto_locale_strings=False,
+    )
+    for command in core.commands.values():
+        nato.add_command(_slash(command, core, give))
+    return nato
+
+
+def _slash(command: Command, core: Core, give: Give) -> Slash:
+    async def run(interaction: discord.Interaction, **arguments: str) -> None:
+        await give(interaction, parse.command(interaction, command.name, arguments))
+
+    # discord.py reads a command's options from its callback's signature.
+    vars(run)["__signature__"] = _signature(command)
+    keys = {a.name: f"command.{command.name}.{a.name}" for a in command.arguments}
+    if keys:
+        app_commands.rename(**{n: _text(core, f"{key}.name") for n, key in keys.items()})(run)
+        app_commands.describe(**{n: _text(core, f"{key}.summary") for n, key in keys.items()})(run)
+    completed = [a for a in command.arguments if a.kind is not ArgumentKind.TEXT]
+    if completed:
+        app_commands.autocomplete(**{a.name: _completer(a, core) for a in completed})(run)
+    return app_commands.Command(
+        name=_text(core, f"command.{command.name}.name"),
+        description=_text(core, f"command.{command.name}.summary"),
+        callback=run,
+        auto_locale_strings=False,
+    )
+
+
+def _signature(command: Command) -> Signature:
+    first = Parameter("interaction", Parameter.POSITIONAL_ONLY, annotation=discord.Interaction)
+    options = (
+        Parameter(
+            argument.name,
+            Parameter.KEYWORD_ONLY,
+            annotation=str,
+            default=Parameter.empty if argument.required else "",
+        )
+        for argument in command.arguments
+    )
+    return Signature([first, *options])
+
+
+def _completer(argument: Argument, core: Core) -> Any:  # noqa: ANN401 -- discord.py's own is generic
+    async def complete(
+        interaction: discord.Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        language = parse.language(interaction.locale)
+        try:
+            found = core.complete(argument.kind, typed[: limits.CHOICE], language)
+        except Exception:
+            log.exception("no completions, by a mistake of ours")
+            return []
+        return [
+            app_commands.Choice(name=limits.cut(choice.label, limits.CHOICE), value=choice.value)
+            for choice in found
+            if choice.label and 0 < len(choice.value) <= limits.CHOICE
+        ][: limits.CHOICES]
+
+    return complete
+
+
+def _text(core: Core, key: str) -> locale_str:
+    """The English text, which Discord shows where there is no translation."""
+    text = core.words(Language.EN).say(key)
+    return locale_str(limits.cut(text, limits.COMMAND_DESCRIPTION), key=key)
+
+
+def _is_completion(interaction: discord.Interaction) -> bool:
+    return interaction.type is discord.InteractionType.autocomplete

@@ -1,0 +1,48 @@
+"""Discord's numbers, in characters where nothing else is said, each with the page it comes from.
+
+Pages stand under https://docs.discord.com/developers/.
+"""
+
+# resources/message#embed-object-embed-limits
+TITLE = 256
+DESCRIPTION = 4096
+FIELDS = 25
+FIELD_NAME = 256
+FIELD_VALUE = 1024
+FOOTER = 2048
+EMBEDS_TOTAL = 6000
+"""Title, description, fields and footer, over all embeds of one message."""
+
+# resources/message#create-message
+CONTENT = 2000
+EMBEDS = 10
+
+# components/reference#button, #action-row
+BUTTON_LABEL = 80
+CUSTOM_ID = 100
+BUTTONS_PER_ROW = 5
+ROWS = 5
+BUTTONS = BUTTONS_PER_ROW * ROWS
+
+# interactions/application-commands#application-command-object
+COMMAND_NAME = 32
+COMMAND_DESCRIPTION = 100
+COMMAND_OPTIONS = 25
+COMMAND_TOTAL = 8000
+"""Names, descriptions and values of a command; of each, its longest translation counts."""
+CHOICES = 25
+CHOICE = 100
+
+# interactions/receiving-and-responding#interaction-callback
+FIRST_ANSWER_SECONDS = 3.0
+
+ELLIPSIS = "…"
+
+
+def cut(text: str, length: int) -> str:
+    """The text, or as many of its words as fit with an ellipsis after them."""
+    if len(text) <= length:
+        return text
+    kept = text[: length - len(ELLIPSIS)]
+    words = kept.rpartition(" ")[0] or kept
+    return words.rstrip(" ,;:\u00a0") + ELLIPSIS

@@ -1,0 +1,96 @@
+"""What Discord sends -> Request. Pure.
+
+In which language: an answer that only the asker sees is in the asker's own; one that a whole
+server sees is in the server's, for the asker's would tell everybody what they set their Discord to.
+Discord names no language in a message, so a direct message is taken as English.
+"""
+
+import re
+
+import discord
+
+from bot.requests import Language, Origin, Request
+
+PLATFORM = "discord"
+SAID = {discord.MessageType.default, discord.MessageType.reply}
+"""Messages that a person wrote: not a pin, a join, a boost."""
+
+
+def language(locale: discord.Locale | None) -> Language:
+    """The language of a locale if we speak it, else English."""
+    return Language.FR if str(locale).startswith("fr") else Language.EN
+
+
+def shared_language(interaction: discord.Interaction) -> Language:
+    """The language of an answer that others see: the server's.
+
+    A direct or group message has none of its own; those in it were chosen by the asker.
+    """
+    return language(interaction.guild_locale or interaction.locale)
+
+
+def command(interaction: discord.Interaction, name: str, arguments: dict[str, str]) -> Request:
+    """A slash command, in the asker's language."""
+    return Request(
+        command=name,
+        arguments=arguments,
+        language=language(interaction.locale),
+        origin=origin(interaction),
+    )
+
+
+def origin(interaction: discord.Interaction) -> Origin:
+    """Where an interaction comes from."""
+    guild_id, channel = interaction.guild_id, interaction.channel
+    thread = channel if isinstance(channel, discord.Thread) else None
+    return Origin(
+        platform=PLATFORM,
+        space=_id(guild_id),
+        channel=_id(thread.parent_id if thread else interaction.channel_id),
+        thread=_id(thread.id if thread else None),
+        asker=_id(interaction.user.id),
+        may_administer=guild_id is not None and interaction.permissions.manage_guild,
+    )
+
+
+def is_for(message: discord.Message, bot: discord.abc.User) -> bool:
+    """Whether a person speaks to the bot: in private, by its mention, or answering it."""
+    if message.author.bot or message.webhook_id or message.type not in SAID:
+        return False
+    return isinstance(message.channel, discord.DMChannel) or bot in message.mentions
+
+
+def question(message: discord.Message, bot: discord.abc.User) -> str:
+    """What is asked in a message, without the bot's mention."""
+    return re.sub(rf"<@!?{bot.id}>", " ", message.content).strip()
+
+
+def message_language(message: discord.Message) -> Language:
+    """The server's language; a message does not tell its author's."""
+    return language(message.guild.preferred_locale) if message.guild else Language.EN
+
+
+def message_origin(message: discord.Message) -> Origin:
+    """Where a message comes from."""
+    channel, author = message.channel, message.author
+    thread = channel if isinstance(channel, discord.Thread) else None
+    administers = isinstance(author, discord.Member) and author.guild_permissions.manage_guild
+    return Origin(
+        platform=PLATFORM,
+        space=_id(message.guild.id if message.guild else None),
+        channel=_id(thread.parent_id if thread else channel.id),
+        thread=_id(thread.id if thread else None),
+        asker=_id(author.id),
+        may_administer=administers,
+    )
+
+
+def may_embed(message: discord.Message) -> bool:
+    """Whether embeds show where the message was sent; without the permission they vanish."""
+    if message.guild is None or isinstance(message.channel, discord.PartialMessageable):
+        return True
+    return message.channel.permissions_for(message.guild.me).embed_links
+
+
+def _id(snowflake: int | None) -> str | None:
+    return None if snowflake is None else str(snowflake)

@@ -1,0 +1,74 @@
+"""A server with one channel and one person in it, in simcord's simulated Discord."""
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from discord import Permissions
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle
+from simcord.env import Env
+from simcord.results import InteractionResult, ResponseMessage
+
+from tests.wire.discord_guards import messages
+
+Body: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the person does, and what the bot sent."""
+
+    env: Env
+    channel: ChannelHandle
+    person: MemberActor
+
+    @property
+    def mention(self) -> str:
+        """The bot's."""
+        assert self.env.bot.user
+        return self.env.bot.user.mention
+
+    @property
+    def sent(self) -> list[Body]:
+        """Every message of the bot, as it went over the wire."""
+        return messages(self.env)
+
+    @property
+    def card(self) -> Body:
+        """The embed of the bot's last message."""
+        embed: Body = self.sent[-1]["embeds"][0]
+        return embed
+
+    @property
+    def wire(self) -> str:
+        """The custom_id of the first button of the bot's last message."""
+        return str(self.sent[-1]["components"][0]["components"][0]["custom_id"])
+
+    async def say(self, text: str) -> None:
+        """Write in the channel."""
+        await self.person.send(self.channel, text)
+
+    async def slash(self, line: str, **options: str) -> InteractionResult:
+        """Use a command."""
+        return await self.person.slash(self.channel, f"nato {line}", **options)
+
+    async def complete(self, command: str, option: str, typed: str) -> list[Body]:
+        """Type an option."""
+        return await self.person.autocomplete(self.channel, f"nato {command}", option, typed)
+
+    async def press(self, under: InteractionResult, wire: str) -> InteractionResult:
+        """Press a button under an answer."""
+        return await self.person.click(self.message(under), custom_id=wire)
+
+    def message(self, of: InteractionResult) -> ResponseMessage:
+        """The message an interaction was answered by."""
+        assert of.response
+        return of.response
+
+
+def room(env: Env, locale: str = "en-US", may: Permissions | None = None) -> Room:
+    """A new server in the language of `locale`, and a person who may do what is given."""
+    guild = env.create_guild(preferred_locale=locale)
+    channel = guild.create_text_channel("general")
+    roles = [guild.create_role("role", permissions=may)] if may else []
+    return Room(env, channel, guild.add_member(env.create_user("ann"), roles=roles))
