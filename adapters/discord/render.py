@@ -169,7 +169,7 @@ class _Layout:
         if card.quote:
             quoted = self._cited(f"“{card.quote.text}”", card.quote.sources)
             yield f"> {quoted}\n> {escaped(card.quote.by)}"
-        if self._fields_are_lines():
+        if card.fields and self._fields_are_lines():
             yield "\n".join(f"**{escaped(f.label)}** · {self._value(f)}" for f in card.fields)
         if card.table:
             yield "\n".join(self._rows(card.table))
