@@ -166,7 +166,7 @@ async def _run(settings: Settings, wanted: Sequence[str]) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, running.stop.set)
     services: dict[str, Serve] = {n: import_module(f"adapters.{n}.app").serve for n in wanted}
-    return await serve_all(running, services)
+    return await serve_all(running, services, SPEAKING)
 
 
 def _core(settings: Settings) -> Core:

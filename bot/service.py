@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Container, Mapping
 from dataclasses import dataclass, field
 
 from bot.core import Core
@@ -33,13 +33,23 @@ Serve = Callable[[Run], Awaitable[None]]
 """Connects and serves until `run.stop` is set, then returns; raises PlatformError for good."""
 
 
-async def serve_all(run: Run, services: Mapping[str, Serve]) -> int:
+async def serve_all(run: Run, services: Mapping[str, Serve], speaking: Container[str]) -> int:
     """Serve until the stop; a service that fails says so in one line, and the others go on.
 
-    Returns the exit status: 1 if a service ended by an error, 0 otherwise.
+    Where none of the `speaking` services is left, the rest is stopped too: a process that answers
+    nobody must not look alive. Returns 1 if a service ended by an error, 0 otherwise.
     """
     run.ready |= dict.fromkeys(services, False)
-    ended = await asyncio.gather(*(_serve(run, name, serve) for name, serve in services.items()))
+    left = {name for name in services if name in speaking}
+
+    async def serve(name: str) -> bool:
+        well = await _serve(run, name, services[name])
+        left.discard(name)
+        if not left:
+            run.stop.set()
+        return well
+
+    ended = await asyncio.gather(*map(serve, services))
     return 0 if all(ended) else 1
 
 
