@@ -23,7 +23,8 @@ class Source:
     url: str
     part: str = ""
     date: dt.date | None = None
-    language: Language = Language.EN
+    language: str = "en"
+    """ISO 639, the document's own: a reader is told where it is not theirs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,10 @@ from bot.handlers.command import ArgumentKind, Command, Context
 from bot.library.entries import Library
 from bot.ports import Clock
 from bot.requests import CONSOLE, Language, Origin, Request
-from bot.search.index import Index, Kind
-from bot.words import Words
+from bot.search.entry import Kind
+from bot.search.index import Index
+from bot.search.normalise import plain
+from bot.words import REGISTERS, Words
 
 log = logging.getLogger(__name__)
 
@@ -34,12 +36,14 @@ class Core:
     """Answers requests, and turns what people type or press into them."""
 
     def __init__(
-        self, library: Library, clock: Clock, commands: Mapping[str, Command] = COMMANDS
+        self,
+        library: Library,
+        index: Index,
+        clock: Clock,
+        commands: Mapping[str, Command] = COMMANDS,
     ) -> None:
         self.commands = commands
-        self._context = Context(
-            library=library, index=Index(library), clock=clock, commands=commands
-        )
+        self._context = Context(library=library, index=index, clock=clock, commands=commands)
         self._names = {
             shelf.words.say(f"command.{name}.name"): name
             for shelf in library.values()
@@ -118,6 +122,10 @@ class Core:
             case ArgumentKind.COMMAND:
                 names = {name: shelf.words.say(f"command.{name}.name") for name in self.commands}
                 return [Choice(n, name) for name, n in names.items() if typed.casefold() in n]
+            case ArgumentKind.REGISTER:
+                texts = {name: shelf.words.say(f"register.{name}") for name in REGISTERS}
+                near = {n: t for n, t in texts.items() if plain(typed) in plain(t)}
+                return [Choice(text, name) for name, text in near.items()]
             case _:
                 found = self._context.index.complete(typed, Kind(kind.value), language)
                 return [Choice(label, entry.id) for label, entry in found]
@@ -134,6 +142,8 @@ class Core:
         kind = command.arguments[0].kind
         if kind is ArgumentKind.COMMAND:
             return rest.strip().casefold() in self._names
+        if kind is ArgumentKind.REGISTER:
+            return any(choice.value == rest.strip() for choice in self.complete(kind, ""))
         return kind is not ArgumentKind.TEXT and (
             self._context.index.named(rest, Kind(kind.value)) is not None
         )

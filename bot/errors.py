@@ -2,7 +2,8 @@
 
 BotError
 ├── RequestError           the person can mend it: becomes an answer, worded by the core
-│   ├── UnknownCommandError, UnknownTopicError, UnknownTermError, UnknownMemberError
+│   ├── UnknownCommandError, UnknownTopicError, UnknownTermError, UnknownMemberError,
+│   │   UnknownPersonError, UnknownListError
 │   ├── MissingArgumentError
 │   ├── NotUnderstoodError     a question that nothing in the library answers
 │   ├── EmptyQuestionError
@@ -55,6 +56,18 @@ class UnknownMemberError(RequestError):
     """No member country goes by that name."""
 
     key = "error.unknown_member"
+
+
+class UnknownPersonError(RequestError):
+    """Nobody the library knows goes by that name."""
+
+    key = "error.unknown_person"
+
+
+class UnknownListError(RequestError):
+    """No register goes by that name."""
+
+    key = "error.unknown_list"
 
 
 class MissingArgumentError(RequestError):

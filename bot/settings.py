@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     )
 
     content: Path = REPOSITORY_OR_SITE_PACKAGES / "content"
+    data: Path = Path.home() / ".local" / "share" / "nato-bot"
     log: Literal["text", "json"] = "text"
 
     discord_token: SecretStr | None = None

@@ -4,10 +4,31 @@ import datetime as dt
 from collections.abc import Mapping
 from string import Formatter
 
+from babel import Locale
 from babel.dates import format_date
+from babel.numbers import format_percent
 
 from bot.answers import Source
 from bot.requests import Language
+
+REGISTERS = (
+    "operations",
+    "summits",
+    "partnerships",
+    "institutions",
+    "forces",
+    "concepts",
+    "articles",
+    "enlargements",
+)
+OFFICES = (
+    "secretary-general",
+    "acting-secretary-general",
+    "saceur",
+    "military-committee-chair",
+    "deputy-secretary-general",
+    "sact",
+)
 
 # What each text is filled with. Errors and commands add theirs: see bot.handlers.NEEDED_WORDS.
 NEEDED: Mapping[str, frozenset[str]] = {
@@ -20,8 +41,7 @@ NEEDED: Mapping[str, frozenset[str]] = {
         "label.sources": "",
         "label.unofficial": "",
         "label.minutes": "minutes",
-        "label.source_language.en": "",
-        "label.source_language.fr": "",
+        "label.in_language": "language",
         "label.help": "",
         "label.notable": "",
         "label.capital": "",
@@ -31,6 +51,38 @@ NEEDED: Mapping[str, frozenset[str]] = {
         "label.members": "",
         "label.fact": "",
         "label.country": "",
+        "label.since": "date",
+        "label.spending": "",
+        "label.events": "",
+        "label.when": "",
+        "label.where": "",
+        "label.office": "",
+        "label.name": "",
+        "label.partner_in": "",
+        "label.suspended": "",
+        "label.estimate": "",
+        "label.quiz": "",
+        "label.right": "",
+        "label.wrong": "answer",
+        "label.today": "date",
+        "label.timeline": "about",
+        "label.joined_in": "year",
+        "label.share": "",
+        "label.year": "",
+        **{f"register.{name}": "" for name in REGISTERS},
+        **{f"office.{name}": "" for name in OFFICES},
+        "series.NATO_TOTAL": "",
+        "series.NATO_EUR_CAN": "",
+        "member.not": "country",
+        "note.release": "title date basis",
+        "note.nothing_today": "date",
+        "note.no_event": "",
+        "note.english_only": "",
+        "note.not_in_spending": "country",
+        "button.more": "",
+        "button.next_question": "",
+        "button.spending": "",
+        "button.timeline": "",
         "region.europe": "",
         "region.north-america": "",
         "round.founder": "",
@@ -55,6 +107,10 @@ def placeholders(text: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
 
 
+LEAP_YEAR = 2024
+"""Has every day that there is."""
+
+
 class Words:
     """One language's voice."""
 
@@ -77,10 +133,41 @@ class Words:
     def published(self, source: Source) -> str:
         """Who published a document and when, and its language where that is not the reader's."""
         parts = [source.publisher, self.date(source.date) if source.date else ""]
-        if source.language is not self.language:
-            parts.append(self.say(f"label.source_language.{source.language}"))
+        if source.language != self.language:
+            name = Locale(self.language.value).languages[source.language]
+            parts.append(self.say("label.in_language", language=name))
         return ", ".join(part for part in parts if part)
 
     def date(self, day: dt.date) -> str:
         """A date in full: 7 March 2024, 7 mars 2024."""
         return format_date(day, "d MMMM y", locale=self.language.value)
+
+    def when(self, day: str) -> str:
+        """A day of which perhaps only the month or the year is known: 2001-09 -> September 2001."""
+        if len(day) == len("2001-09-12"):
+            return self.date(dt.date.fromisoformat(day))
+        if len(day) == len("2001-09"):
+            first = dt.date.fromisoformat(f"{day}-01")
+            return format_date(first, "MMMM y", locale=self.language.value)
+        return day
+
+    def day(self, month: int, day: int) -> str:
+        """A day of any year: 4 April, 4 avril."""
+        return format_date(
+            dt.date(LEAP_YEAR, month, day or 1), "d MMMM", locale=self.language.value
+        )
+
+    def span(self, start: str, end: str) -> str:
+        """From when to when; an open end says since."""
+        if not start:
+            return ""
+        if start == end:
+            return self.when(start)
+        if not end:
+            return self.say("label.since", date=self.when(start))
+        return f"{self.when(start)} \u2013 {self.when(end)}"
+
+    def percent(self, value: float) -> str:
+        """A share of something, as the language writes it: 2.53%, 2,53 %."""
+        pattern = "0.00%" if self.language is Language.EN else "0.00\u00a0%"
+        return format_percent(value / 100, pattern, locale=self.language.value)

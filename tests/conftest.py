@@ -11,6 +11,7 @@ from bot.handlers import NEEDED_WORDS
 from bot.library.entries import Library
 from bot.library.loader import load
 from bot.requests import Language
+from bot.search.index import Index
 from tests.fakes import FakeClock
 
 CONTENT = Path(__file__).parent.parent / "content"
@@ -26,9 +27,14 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
+@pytest.fixture(scope="session")
+def index(library: Library) -> Index:
+    return Index(library)
+
+
 @pytest.fixture
-def core(library: Library, clock: FakeClock) -> Core:
-    return Core(library, clock)
+def core(library: Library, index: Index, clock: FakeClock) -> Core:
+    return Core(library, index, clock)
 
 
 @pytest.fixture

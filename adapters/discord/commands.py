@@ -85,11 +85,11 @@ def _slash(command: Command, core: Core, give: Give) -> Slash:
 
     # discord.py reads a command's options from its callback's signature.
     vars(run)["__signature__"] = _signature(command)
-    keys = {a.name: f"command.{command.name}.{a.name}" for a in command.arguments}
+    keys = {a.name: f"command.{command.name}.{a.name}" for a in command.shown}
     if keys:
         app_commands.rename(**{n: _text(core, f"{key}.name") for n, key in keys.items()})(run)
         app_commands.describe(**{n: _text(core, f"{key}.summary") for n, key in keys.items()})(run)
-    completed = [a for a in command.arguments if a.kind is not ArgumentKind.TEXT]
+    completed = [a for a in command.shown if a.kind is not ArgumentKind.TEXT]
     if completed:
         app_commands.autocomplete(**{a.name: _completer(a, core) for a in completed})(run)
     return app_commands.Command(
@@ -109,7 +109,7 @@ def _signature(command: Command) -> Signature:
             annotation=str,
             default=Parameter.empty if argument.required else "",
         )
-        for argument in command.arguments
+        for argument in command.shown
     )
     return Signature([first, *options])
 

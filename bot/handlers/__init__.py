@@ -3,12 +3,30 @@
 from collections.abc import Iterator, Mapping
 
 from bot import errors, words
-from bot.handlers import ask, explain, fact, help, member, sources, term  # noqa: A004
+from bot.handlers import (
+    ask,
+    compare,
+    explain,
+    fact,
+    help,  # noqa: A004
+    list,  # noqa: A004
+    member,
+    quiz,
+    sources,
+    spending,
+    term,
+    timeline,
+    today,
+    who,
+)
 from bot.handlers.command import Command
 
 COMMANDS: Mapping[str, Command] = {
     module.COMMAND.name: module.COMMAND
-    for module in (ask, explain, fact, term, member, sources, help)
+    for module in (
+        *(ask, explain, fact, term, member, compare, spending, who, timeline, today, list, quiz),
+        *(sources, help),
+    )
 }
 
 

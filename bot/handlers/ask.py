@@ -4,30 +4,62 @@ from dataclasses import replace
 
 from bot.answers import Answer
 from bot.errors import EmptyQuestionError, NotUnderstoodError
-from bot.handlers import explain, member, term
+from bot.handlers import explain, member, term, who
+from bot.handlers import list as list_
 from bot.handlers.cards import explain_buttons
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.requests import Request
-from bot.search.index import ENOUGH, Entry, Found, Kind
+from bot.search import decision
+from bot.search.entry import Entry, Found, Kind
+from bot.search.intents import recognise
 from bot.search.normalise import plain
 
-SHOW = {Kind.TOPIC: explain.answer, Kind.TERM: term.answer, Kind.MEMBER: member.answer}
 CHOICES = 3
 
 
 async def ask(request: Request, context: Context) -> Answer:
-    """Answer from the best entry where it is good enough, decline otherwise."""
+    """Answer from data or from the best entry where it is good enough, decline otherwise."""
     question = request.arguments.get("question", "")
     shelf = context.shelf(request.language)
     if not plain(question):
         raise EmptyQuestionError(explain_buttons(explain.FIRST, shelf))
     found = context.index.rank(question)
-    if not found or found[0].score < ENOUGH:
+    refused = decision.is_refused(question)
+    intent = None if refused or _is_exact(found) else recognise(question, context.index)
+    if intent:
+        command = context.commands[intent.command]
+        return await command.handler(
+            replace(request, command=command.name, arguments=intent.arguments), context
+        )
+    if not decision.is_sure(question, found, context.index):
         near = _nearest_topics(found, context)
         raise NotUnderstoodError(explain_buttons(near, shelf), near)
     best = found[0].entry
-    answer = SHOW[best.kind](best.id, request.language, context)
-    return replace(answer, about=_about(best, found))
+    return replace(_show(best, request, context), about=_about(best, found))
+
+
+def _is_exact(found: list[Found]) -> bool:
+    """Whether the question is just a name."""
+    return bool(found) and found[0].score == 1.0 and found[0].entry.kind is not Kind.COUNTRY
+
+
+def _show(entry: Entry, request: Request, context: Context) -> Answer:
+    shelf = context.shelf(request.language)
+    match entry.kind:
+        case Kind.TOPIC:
+            return explain.answer(entry.id, request.language, context)
+        case Kind.TERM:
+            return term.answer(entry.id, request.language, context)
+        case Kind.MEMBER:
+            return member.answer(entry.id, request.language, context)
+        case Kind.COUNTRY:
+            return member.not_a_member(entry.id, shelf)
+        case Kind.PERSON:
+            return who.answer(entry.id, shelf, context)
+        case Kind.RECORD:
+            register, _, record_id = entry.id.partition("/")
+            record = next(r for r in shelf.registers[register] if r.id == record_id)
+            return list_.answer(record, shelf)
 
 
 def _nearest_topics(found: list[Found], context: Context) -> list[str]:

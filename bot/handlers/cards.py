@@ -6,6 +6,7 @@ from math import ceil
 
 from bot.answers import Button, Card, Field, Note, NoteKind, Section, Statement
 from bot.library.entries import Fact, Heading, Member, Shelf, Term, Topic
+from bot.requests import Language
 from bot.words import Words
 
 WORDS_A_MINUTE = 200
@@ -24,7 +25,7 @@ def topic(entry: Topic, shelf: Shelf, today: dt.date) -> Card:
         title=entry.title,
         summary=entry.summary if entry.summary.is_fresh(today) else None,
         sections=sections,
-        notes=_notes(said, shelf.words, today),
+        notes=(*_spoken(entry.language, shelf.words), *_notes(said, shelf.words, today)),
         minutes=ceil(sum(len(s.text.split()) for s in said) / WORDS_A_MINUTE),
     )
 
@@ -44,7 +45,7 @@ def term(entry: Term, shelf: Shelf, today: dt.date) -> Card:
     return Card(
         title=f"{entry.term} ({entry.expansion})" if has_more else entry.term,
         summary=entry.meaning if entry.meaning.is_fresh(today) else None,
-        notes=_notes([entry.meaning], shelf.words, today),
+        notes=(*_spoken(entry.language, shelf.words), *_notes([entry.meaning], shelf.words, today)),
     )
 
 
@@ -80,6 +81,13 @@ def explain_button(entry: Topic) -> Button:
 def explain_buttons(topic_ids: Iterable[str], shelf: Shelf) -> tuple[Button, ...]:
     """One button a topic."""
     return tuple(explain_button(shelf.topics[topic_id]) for topic_id in topic_ids)
+
+
+def _spoken(language: Language, words: Words) -> tuple[Note, ...]:
+    """A line that says so where the words are not in the reader's language yet."""
+    if language is words.language:
+        return ()
+    return (Note(kind=NoteKind.NOTICE, text=words.say("note.english_only")),)
 
 
 def _fresh(statements: Iterable[Statement], today: dt.date) -> tuple[Statement, ...]:

@@ -19,6 +19,8 @@ class ArgumentKind(StrEnum):
     TOPIC = "topic"
     TERM = "term"
     MEMBER = "member"
+    PERSON = "person"
+    REGISTER = "register"
     COMMAND = "command"
 
 
@@ -29,6 +31,8 @@ class Argument:
     name: str
     kind: ArgumentKind
     required: bool = True
+    shown: bool = True
+    """Whether people give it; else only buttons do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,11 @@ class Command:
     admins_only: bool = False
     """Only for those who may administer the space."""
 
+    @property
+    def shown(self) -> tuple[Argument, ...]:
+        """The arguments that people give."""
+        return tuple(argument for argument in self.arguments if argument.shown)
+
     def bind(self, line: str) -> dict[str, str]:
         """The typed rest of a line as arguments: a word each, the last takes all that is left."""
         words = line.split(maxsplit=max(0, len(self.arguments) - 1)) if line.strip() else []
@@ -70,6 +79,6 @@ class Command:
     def needed_words(self) -> list[str]:
         """The interface texts the command cannot do without."""
         keys = [f"command.{self.name}.{part}" for part in ("name", "summary", "example")]
-        for argument in self.arguments:
+        for argument in self.shown:
             keys += [f"command.{self.name}.{argument.name}.{p}" for p in ("name", "summary")]
         return keys

@@ -5,7 +5,7 @@ from bot.errors import MissingArgumentError, UnknownTopicError
 from bot.handlers import cards
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.requests import Language, Request
-from bot.search.index import Entry, Kind
+from bot.search.entry import Entry, Kind
 
 FIRST = ("what-is-nato", "article-5-collective-defence", "consensus")
 """Where a newcomer starts, and what is offered where nothing nearer is known."""

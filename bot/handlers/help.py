@@ -35,7 +35,7 @@ async def help_(request: Request, context: Context) -> Answer:
 def usage(command: Command, words: Words) -> str:
     """The command as it is typed: `/nato explain <topic>`, `/nato fact [topic]`."""
     parts = ["/nato", words.say(f"command.{command.name}.name")]
-    for argument in command.arguments:
+    for argument in command.shown:
         name = words.say(f"command.{command.name}.{argument.name}.name")
         parts.append(f"<{name}>" if argument.required else f"[{name}]")
     return " ".join(parts)

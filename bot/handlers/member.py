@@ -1,21 +1,26 @@
-"""`member [country]`: one member country, or all of them."""
+"""`member [country or year]`: one country, those that joined in a year, or all of them."""
 
-from bot.answers import Answer, Button, Card, Table
+from bot.answers import Answer, Button, Card, Section, Statement, Table
 from bot.errors import UnknownMemberError
 from bot.handlers import cards
+from bot.handlers import list as list_
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.library.entries import Member, Shelf
 from bot.requests import Language, Request
-from bot.search.index import Kind
+from bot.search import countries
+from bot.search.entry import Kind
 
 
 async def member(request: Request, context: Context) -> Answer:
     """Show the country that goes by the name given, or the list where none is."""
     shelf = context.shelf(request.language)
     asked = request.arguments.get("country", "").strip()
-    if not asked:
-        return _everyone(shelf)
+    if not asked or asked.isdigit():
+        return _everyone(shelf, asked)
     entry = context.index.named(asked, Kind.MEMBER)
+    other = None if entry else context.index.named(asked, Kind.COUNTRY)
+    if other:
+        return not_a_member(other.id, shelf)
     if entry is None:
         near = context.index.nearest(asked, Kind.MEMBER)
         choices = [_button(shelf.members[n.id]) for n in near]
@@ -27,22 +32,57 @@ def answer(iso2: str, language: Language, context: Context) -> Answer:
     """The country, with a button to all of them."""
     shelf = context.shelf(language)
     card = cards.member(shelf.members[iso2], shelf, context.clock.now().date())
-    return Answer(cards=(card,), buttons=(_all_button(shelf),), about=(f"member:{iso2}",))
+    buttons: tuple[Button, ...] = ()
+    if shelf.releases and iso2 in shelf.releases[0].series:
+        label = shelf.words.say("button.spending")
+        buttons = (Button(label=label, command="spending", argument=iso2),)
+    return Answer(cards=(card,), buttons=(*buttons, _all_button(shelf)), about=(f"member:{iso2}",))
 
 
-def _everyone(shelf: Shelf) -> Answer:
-    say, members = shelf.words.say, shelf.members.values()
+def not_a_member(iso2: str, shelf: Shelf) -> Answer:
+    """A country that is not in NATO, with the partnerships it takes part in."""
+    say, name = shelf.words.say, countries.name(iso2, shelf.language)
+    joined = next(iter(shelf.members.values()))
+    records = [r for r in shelf.registers["partnerships"] if iso2 in (*r.partners, *r.suspended)]
+    said = tuple(list_.statement(record, shelf) for record in records)
+    heading = say("label.partner_in")
+    card = Card(
+        title=name,
+        summary=Statement(text=say("member.not", country=name), sources=joined.sources[:1]),
+        sections=(Section(heading=heading, statements=said),) if said else (),
+    )
+    about = [r.id for r in records if r.id in shelf.topics]
+    known = [t for t in (*about, "member-countries", "partnerships") if t in shelf.topics]
+    return Answer(
+        cards=(card,),
+        buttons=(*cards.explain_buttons(known[:2], shelf), _all_button(shelf)),
+        about=tuple(known[:3]),
+    )
+
+
+def _everyone(shelf: Shelf, year: str) -> Answer:
+    say = shelf.words.say
+    members = [m for m in shelf.members.values() if not year or str(m.accession.year) == year]
+    if not members:
+        raise UnknownMemberError([_all_button(shelf)])
     by_day = sorted(members, key=lambda m: (m.accession, m.name))
     table = Table(
         header=(say("label.country"), say("label.accession")),
         rows=tuple((m.name, shelf.words.date(m.accession)) for m in by_day),
         sources=tuple(dict.fromkeys(source for m in by_day for source in m.sources)),
     )
-    title = f"{say('label.members')} ({len(by_day)})"
+    title = say("label.joined_in", year=year) if year else say("label.members")
+    title = f"{title} ({len(by_day)})"
     return Answer(
         cards=(Card(title=title, table=table),),
-        about=tuple(t for t in ("member-countries", "what-is-nato") if t in shelf.topics),
+        about=tuple(t for t in _ABOUT[bool(year)] if t in shelf.topics),
     )
+
+
+_ABOUT = {
+    False: ("member-countries", "founding-members", "article-10-enlargement"),
+    True: ("article-10-enlargement", "member-countries"),
+}
 
 
 def _button(found: Member) -> Button:

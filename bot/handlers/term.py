@@ -6,7 +6,7 @@ from bot.handlers import cards
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.library.entries import Term
 from bot.requests import Language, Request
-from bot.search.index import Kind
+from bot.search.entry import Kind
 
 
 async def term(request: Request, context: Context) -> Answer:

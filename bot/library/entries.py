@@ -21,9 +21,10 @@ class Heading(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """An explainer in one language."""
+    """An explainer; in English on the French shelf until its French is written."""
 
     id: str
+    language: Language
     title: str
     summary: Statement
     sections: Mapping[Heading, tuple[Statement, ...]]
@@ -35,7 +36,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One or two sentences that stand alone."""
+    """One or two sentences that stand alone; on a shelf only in its own language."""
 
     id: str
     statement: Statement
@@ -45,14 +46,39 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A word or abbreviation and what it means."""
+    """A word or abbreviation and what it means; in English until its French is written."""
 
     id: str
+    language: Language
     term: str
     expansion: str
     """Empty where the term is no abbreviation."""
     meaning: Statement
     aliases: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened; in English until its French is written."""
+
+    id: str
+    date: str
+    """1949-04-04, or 1949-04, or 1949: as much as is known."""
+    statement: Statement
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A quiz question with its options in a fixed order; in English until its French is written."""
+
+    id: str
+    text: str
+    options: tuple[str, ...]
+    right: int
+    """The place of the right option, from 0."""
+    why: Statement
     topics: tuple[str, ...]
 
 
@@ -74,6 +100,54 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One term of office of one person."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    office: str
+    country: str
+    start: str
+    end: str
+    """Empty while in office."""
+    text: str
+    sources: tuple[Source, ...]
+    as_of: dt.date | None
+    review_by: dt.date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """An entry of a register: an operation, a summit, a partnership, a Treaty article and so on."""
+
+    id: str
+    register: str
+    name: str
+    aliases: tuple[str, ...]
+    kind: str
+    start: str
+    end: str
+    place: str
+    partners: tuple[str, ...]
+    suspended: tuple[str, ...]
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """One release of NATO's figures: percent of GDP by country code and year."""
+
+    id: str
+    title: str
+    published: dt.date
+    basis: str
+    source: Source
+    estimates: tuple[int, ...]
+    series: Mapping[str, Mapping[int, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
     """Everything in one language."""
 
@@ -82,7 +156,15 @@ class Shelf:
     topics: Mapping[str, Topic]
     facts: Mapping[str, Fact]
     terms: Mapping[str, Term]
+    events: tuple[Event, ...]
+    """By date."""
+    quiz: Mapping[str, Question]
     members: Mapping[str, Member]
+    people: tuple[Person, ...]
+    """By start of office."""
+    registers: Mapping[str, tuple[Record, ...]]
+    releases: tuple[Release, ...]
+    """The newest first."""
     sources: tuple[Source, ...]
 
 

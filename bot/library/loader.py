@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import ContentError
@@ -22,17 +23,38 @@ def load(root: Path, needed: rules.Needed) -> Library:
     return shelve(content)
 
 
-def load_strictly(
-    root: Path, needed: rules.Needed, today: dt.date, further: Callable[[Library], list[Problem]]
-) -> Library:
-    """As `load`, for editors: refuses what is stale or unused too, and what `further` finds."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A content folder that passed every rule, and what an editor may still want to know."""
+
+    library: Library
+    warnings: tuple[str, ...]
+    """What has no French yet, as `path:line: field: text`."""
+    due: tuple[str, ...]
+    """What goes stale soon, the soonest first, in the same form."""
+
+
+def check(
+    root: Path,
+    needed: rules.Needed,
+    days: tuple[dt.date, int],
+    further: Callable[[Library], list[Problem]],
+) -> Checked:
+    """As `load`, for editors: refuses what is stale or unused too, and what `further` finds.
+
+    `days` are today, and how many days ahead to look for what goes stale.
+    """
     content, found = _read(root, needed)
     if not found:
         found += further(shelve(content))
-    found += rules.upkeep(content, today)
+    found += rules.upkeep(content, days[0])
     if found:
         raise ContentError(problems.report(root, found))
-    return shelve(content)
+    return Checked(
+        library=shelve(content),
+        warnings=tuple(problems.report(root, rules.untold(content))),
+        due=tuple(problems.report(root, rules.due(content, *days), by_file=False)),
+    )
 
 
 def _read(root: Path, needed: rules.Needed) -> tuple[tree.Tree, list[Problem]]:

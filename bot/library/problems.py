@@ -38,8 +38,8 @@ def of_shape(file: str, error: ValidationError, fields: Iterable[str]) -> list[P
     return [Problem(file, detail["loc"], _mend(detail, known)) for detail in error.errors()]
 
 
-def report(root: Path, problems: Iterable[Problem]) -> list[str]:
-    """Each problem as `path:line: field: text`, by file and line."""
+def report(root: Path, problems: Iterable[Problem], *, by_file: bool = True) -> list[str]:
+    """Each problem as `path:line: field: text`, by file and line or in the order given."""
     texts: dict[str, str] = {}
     rows: list[tuple[str, int, str]] = []
     for problem in problems:
@@ -49,7 +49,8 @@ def report(root: Path, problems: Iterable[Problem]) -> list[str]:
         field = ".".join(str(step) for step in problem.path if not isinstance(step, _Line))
         rows.append((problem.file, line, f"{field or 'file'}: {problem.text}"))
     shown = _relative(root)
-    return [f"{(shown / file).as_posix()}:{line}: {text}" for file, line, text in sorted(set(rows))]
+    rows = sorted(set(rows)) if by_file else list(dict.fromkeys(rows))
+    return [f"{(shown / file).as_posix()}:{line}: {text}" for file, line, text in rows]
 
 
 class _Line(int):

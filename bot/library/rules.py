@@ -7,12 +7,14 @@ and says in French what it said before the English changed.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from bot.library import shapes
 from bot.library.entries import Heading
 from bot.library.problems import Problem, Step, near
-from bot.library.tree import Tree, fingerprint
+from bot.library.register_shapes import untranslated
+from bot.library.tree import Tree, Twins, fingerprint
 from bot.requests import Language
 from bot.words import placeholders
 
@@ -26,15 +28,11 @@ TOPIC_SOURCES = 12
 
 def structure(tree: Tree, needed: Needed) -> list[Problem]:
     """Everything that must hold before the library can be built."""
-    found = list(_citations(tree))
-    found += _links(tree)
-    found += _unique_ids(tree)
-    found += _dates(tree)
-    found += _sizes(tree)
-    found += _topic_twins(tree)
-    found += _entry_twins("facts.yaml", tree.facts, tree.french_facts)
-    found += _entry_twins("glossary.yaml", tree.terms, tree.french_terms)
-    found += _expansions(tree)
+    found: list[Problem] = []
+    for rule in _STRUCTURE:
+        found += rule(tree)
+    for twins in tree.twins():
+        found += _extra_twins(twins)
     for language in Language:
         found += _texts(language, tree.texts[language], needed)
     return found
@@ -50,6 +48,22 @@ def upkeep(tree: Tree, today: dt.date) -> list[Problem]:
     return [*stale, *_unused_sources(tree), *_outdated_twins(tree)]
 
 
+def untold(tree: Tree) -> list[Problem]:
+    """What has no French yet: it is said in English until then, so this is a warning."""
+    return list(_untranslated(tree))
+
+
+def due(tree: Tree, today: dt.date, days: int) -> list[Problem]:
+    """What goes stale within `days`, soonest first."""
+    last = today + dt.timedelta(days=days)
+    soon = [
+        (said.review_by, Problem(file, (*path, "review_by"), f"is due on {said.review_by}"))
+        for file, path, said in _said(tree)
+        if said.review_by and today <= said.review_by <= last
+    ]
+    return [problem for _, problem in sorted(soon, key=lambda row: row[0])]
+
+
 def _said(tree: Tree) -> Iterator[Said]:
     """Every sourced text with its place."""
     for topic_id, topic in tree.topics.items():
@@ -58,8 +72,11 @@ def _said(tree: Tree) -> Iterator[Said]:
         for heading in Heading:
             statements: tuple[shapes.StatementShape, ...] = getattr(topic, heading)
             yield from ((file, (heading.value, n), said) for n, said in enumerate(statements))
-    yield from (("en/facts.yaml", (n,), fact) for n, fact in enumerate(tree.facts))
-    yield from (("en/glossary.yaml", (n,), term) for n, term in enumerate(tree.terms))
+    for twins in tree.twins():
+        yield from ((f"en/{twins.file}", (n,), said) for n, said in enumerate(twins.english))
+    for name, records in tree.registers.items():
+        yield from ((f"{name}.yaml", (n,), record) for n, record in enumerate(records))
+    yield from (("people.yaml", (n,), person) for n, person in enumerate(tree.people))
     for n, member in enumerate(tree.members):
         yield from (("members.yaml", (n, "notes", m), s) for m, s in enumerate(member.notes))
 
@@ -69,6 +86,8 @@ def _cited(tree: Tree) -> Iterator[tuple[str, tuple[Step, ...], str]]:
         yield from ((file, (*path, "sources", n), c) for n, c in enumerate(said.sources))
     for n, member in enumerate(tree.members):
         yield from (("members.yaml", (n, "sources", m), c) for m, c in enumerate(member.sources))
+    for n, release in enumerate(tree.spending.releases if tree.spending else ()):
+        yield "spending.yaml", ("releases", n, "source"), release.source
 
 
 def _citations(tree: Tree) -> Iterator[Problem]:
@@ -99,10 +118,10 @@ def _links(tree: Tree) -> Iterator[Problem]:
         links += [(file, ("related", n), link) for n, link in enumerate(topic.related)]
         if topic_id in topic.related:
             yield Problem(file, ("related",), "names the topic itself: remove it")
-    for n, fact in enumerate(tree.facts):
-        links += [("en/facts.yaml", (n, "topics", m), link) for m, link in enumerate(fact.topics)]
-    for n, term in enumerate(tree.terms):
-        links += [("en/glossary.yaml", (n, "topics", m), t) for m, t in enumerate(term.topics)]
+    for twins in tree.twins():
+        for n, entry in enumerate(twins.english):
+            found = enumerate(entry.topics)
+            links += [(f"en/{twins.file}", (n, "topics", m), link) for m, link in found]
     known = tree.topic_files[Language.EN]
     for file, path, link in links:
         if link not in known:
@@ -111,10 +130,11 @@ def _links(tree: Tree) -> Iterator[Problem]:
 
 def _unique_ids(tree: Tree) -> Iterator[Problem]:
     lists: dict[str, tuple[str, Iterable[str]]] = {
-        "en/facts.yaml": ("id", (fact.id for fact in tree.facts)),
-        "en/glossary.yaml": ("id", (term.id for term in tree.terms)),
         "members.yaml": ("iso2", (member.iso2 for member in tree.members)),
+        "people.yaml": ("id", (person.id for person in tree.people)),
     }
+    lists |= {f"en/{t.file}": ("id", (entry.id for entry in t.english)) for t in tree.twins()}
+    lists |= {f"{r}.yaml": ("id", (e.id for e in rows)) for r, rows in tree.registers.items()}
     for file, (key, ids) in lists.items():
         seen: Counter[str] = Counter()
         for n, entry_id in enumerate(ids):
@@ -153,62 +173,95 @@ def _size(file: str, texts: list[str]) -> Iterator[Problem]:
 
 
 def _topic_twins(tree: Tree) -> Iterator[Problem]:
-    english, french = tree.topic_files[Language.EN], tree.topic_files[Language.FR]
-    for topic_id in sorted(english ^ french):
-        language = Language.FR if topic_id in english else Language.EN
-        yield Problem(f"{language}/topics/{topic_id}.yaml", (), "is missing: write the twin")
+    for topic_id in sorted(tree.topic_files[Language.FR] - tree.topic_files[Language.EN]):
+        text = f"en/topics has no {topic_id!r}: remove the file, or write its English twin"
+        yield Problem(f"fr/topics/{topic_id}.yaml", (), text)
     for topic_id, twin in tree.french_topics.items():
         topic = tree.topics.get(topic_id)
-        if topic is None:
-            continue
-        file = f"fr/topics/{topic_id}.yaml"
-        for heading in Heading:
+        for heading in Heading if topic else ():
             ours, theirs = len(getattr(twin, heading)), len(getattr(topic, heading))
             if ours != theirs:
                 text = f"has {ours} statements, the English file {theirs}: say the same, in order"
-                yield Problem(file, (heading.value,), text)
+                yield Problem(f"fr/topics/{topic_id}.yaml", (heading.value,), text)
 
 
-def _entry_twins(
-    file: str,
-    english: Sequence[shapes.FactShape | shapes.TermShape],
-    french: Sequence[shapes.FrenchFactShape | shapes.FrenchTermShape] | None,
-) -> Iterator[Problem]:
-    if french is None or not english:
+def _extra_twins(twins: Twins[Any, Any]) -> Iterator[Problem]:
+    known = {entry.id for entry in twins.english}
+    if not known:
         return  # a file that has not its shape is told once
-    known = {entry.id: entry for entry in english}
-    for n, entry in enumerate(french):
+    for n, entry in enumerate(twins.french or ()):
         if entry.id not in known:
-            text = f"en/{file} has no {entry.id!r}: remove it{near(entry.id, known)}"
-            yield Problem(f"fr/{file}", (n, "id"), text)
-    for entry_id in known.keys() - {entry.id for entry in french}:
-        yield Problem(f"fr/{file}", (), f"lacks {entry_id!r}: write the twin")
+            text = f"en/{twins.file} has no {entry.id!r}: remove it{near(entry.id, known)}"
+            yield Problem(f"fr/{twins.file}", (n, "id"), text)
+
+
+def _untranslated(tree: Tree) -> Iterator[Problem]:
+    for topic_id in sorted(tree.topic_files[Language.EN] - tree.topic_files[Language.FR]):
+        yield Problem(f"fr/topics/{topic_id}.yaml", (), "is missing: write the twin")
+    for twins in tree.twins():
+        written = {entry.id for entry in twins.french or ()}
+        missing = [entry.id for entry in twins.english if entry.id not in written]
+        if missing:
+            some = ", ".join(missing[:3])
+            text = f"lacks {len(missing)} entries ({some}, …): write the twins"
+            yield Problem(f"fr/{twins.file}", (), text)
+    for name, records in tree.registers.items():
+        bare = [(n, field) for n, r in enumerate(records) for field in untranslated(r)]
+        yield from (Problem(f"{name}.yaml", (n, f), "has no French: write it") for n, f in bare)
 
 
 def _outdated_twins(tree: Tree) -> Iterator[Problem]:
-    twins: list[tuple[str, tuple[Step, ...], str, shapes.Shape | None]] = [
-        (f"fr/topics/{topic_id}.yaml", (), twin.renders, tree.topics.get(topic_id))
+    rows: list[tuple[str, tuple[Step, ...], shapes.TwinShape, shapes.Shape | None]] = [
+        (f"fr/topics/{topic_id}.yaml", (), twin, tree.topics.get(topic_id))
         for topic_id, twin in tree.french_topics.items()
     ]
-    facts = {fact.id: fact for fact in tree.facts}
-    terms = {term.id: term for term in tree.terms}
-    for n, fact in enumerate(tree.french_facts or ()):
-        twins.append(("fr/facts.yaml", (n,), fact.renders, facts.get(fact.id)))
-    for n, term in enumerate(tree.french_terms or ()):
-        twins.append(("fr/glossary.yaml", (n,), term.renders, terms.get(term.id)))
-    for file, path, renders, english in twins:
-        if english and renders != (current := fingerprint(english)):
+    for twins in tree.twins():
+        english = {entry.id: entry for entry in twins.english}
+        french = enumerate(twins.french or ())
+        rows += [(f"fr/{twins.file}", (n,), twin, english.get(twin.id)) for n, twin in french]
+    for file, path, twin, said in rows:
+        if said and twin.renders != (current := fingerprint(said)):
             text = f"the English entry has changed: update the words, then write {current!r}"
             yield Problem(file, (*path, "renders"), text)
 
 
-def _expansions(tree: Tree) -> Iterator[Problem]:
-    english = {term.id: term for term in tree.terms}
-    for n, term in enumerate(tree.french_terms or ()):
-        twin = english.get(term.id)
+def _alike_in_form(tree: Tree) -> Iterator[Problem]:
+    """What must stand in both languages or in none, or as often in one as in the other."""
+    terms = {term.id: term for term in tree.terms.english}
+    for n, term in enumerate(tree.terms.french or ()):
+        twin = terms.get(term.id)
         if twin and (twin.expansion is None) != (term.expansion is None):
             text = "must stand in both languages or in none: add or remove it"
             yield Problem("fr/glossary.yaml", (n, "expansion"), text)
+    asked = {quiz.id: quiz for quiz in tree.quiz.english}
+    for n, quiz in enumerate(tree.quiz.french or ()):
+        if quiz.id in asked and len(quiz.options) != len(asked[quiz.id].options):
+            text = "must have as many options as in English, in the same order: correct them"
+            yield Problem("fr/quiz.yaml", (n, "options"), text)
+
+
+def _quiz_answers(tree: Tree) -> Iterator[Problem]:
+    for n, quiz in enumerate(tree.quiz.english):
+        if quiz.answer not in quiz.options:
+            yield Problem("en/quiz.yaml", (n, "answer"), "is none of the options: correct it")
+        if len(set(quiz.options)) != len(quiz.options):
+            yield Problem("en/quiz.yaml", (n, "options"), "has one twice: replace it")
+
+
+def _spans(tree: Tree) -> Iterator[Problem]:
+    rows = [("people.yaml", n, p.start, p.end) for n, p in enumerate(tree.people)]
+    for name, records in tree.registers.items():
+        rows += [(f"{name}.yaml", n, r.start or "", r.end) for n, r in enumerate(records)]
+    for file, n, start, end in rows:
+        if start and end and end < start[: len(end)]:
+            yield Problem(file, (n, "to"), "is before from: correct one of them")
+
+
+def _series(tree: Tree) -> Iterator[Problem]:
+    known = {member.iso2 for member in tree.members} | {"NATO_TOTAL", "NATO_EUR_CAN"}
+    for n, release in enumerate(tree.spending.releases if tree.spending else ()):
+        for code in release.series.keys() - known:
+            yield Problem("spending.yaml", ("releases", n, "series", code), "is no member's code")
 
 
 def _texts(language: Language, texts: Mapping[str, str], needed: Needed) -> Iterator[Problem]:
@@ -231,3 +284,17 @@ def _texts(language: Language, texts: Mapping[str, str], needed: Needed) -> Iter
             wrong = ", ".join(sorted(named - needed[key]))
             allowed = ", ".join(sorted(needed[key])) or "none"
             yield Problem(file, path, f"cannot fill {{{wrong}}}: allowed are {allowed}")
+
+
+_STRUCTURE: tuple[Callable[[Tree], Iterable[Problem]], ...] = (
+    _citations,
+    _links,
+    _unique_ids,
+    _dates,
+    _sizes,
+    _topic_twins,
+    _alike_in_form,
+    _quiz_answers,
+    _spans,
+    _series,
+)

@@ -8,7 +8,15 @@ can never disagree about a source, and a changed English statement marks its twi
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, RootModel, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    RootModel,
+    StringConstraints,
+)
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Citation = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(#[^#\s][^#]*)?$")]
@@ -18,6 +26,14 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whit
 Summary = Annotated[str, StringConstraints(min_length=1, max_length=280, strip_whitespace=True)]
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
 Citations = Annotated[tuple[Citation, ...], Field(min_length=1, max_length=4)]
+
+
+def _iso(value: object) -> object:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+Day = Annotated[str, BeforeValidator(_iso), StringConstraints(pattern=r"^\d{4}(-\d\d(-\d\d)?)?$")]
+"""2024-10-01, or 2024-10, or 2024 where no more is known."""
 
 
 class Shape(BaseModel):
@@ -47,7 +63,7 @@ class SourceShape(Shape):
     publisher: Line
     url: HttpUrl
     date: dt.date | None = None
-    language: Literal["en", "fr"] = "en"
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
     part: PartShape | None = None
     fr: TranslatedSourceShape | None = None
 
@@ -76,6 +92,20 @@ class StatementShape(SaidShape):
     text: Prose
 
 
+class EntryShape(SaidShape):
+    """What every entry of an English list carries."""
+
+    id: Slug
+    topics: tuple[Slug, ...] = ()
+
+
+class TwinShape(Shape):
+    """What every entry of a French list carries: whose words it renders, in which state."""
+
+    id: Slug
+    renders: Fingerprint
+
+
 class NamedShape(Shape):
     """What free text finds an entry by."""
 
@@ -97,11 +127,9 @@ class TopicShape(NamedShape):
     related: Annotated[tuple[Slug, ...], Field(max_length=5)] = ()
 
 
-class FrenchTopicShape(NamedShape):
+class FrenchTopicShape(NamedShape, TwinShape):
     """The file fr/topics/<id>.yaml."""
 
-    id: Slug
-    renders: Fingerprint
     title: Title
     summary: Summary
     what: tuple[Prose, ...]
@@ -110,43 +138,70 @@ class FrenchTopicShape(NamedShape):
     beyond: tuple[Prose, ...]
 
 
-class FactShape(SaidShape):
+class FactShape(EntryShape):
     """One entry of en/facts.yaml: one or two sentences that stand alone."""
 
-    id: Slug
     text: Summary
-    topics: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    topics: Annotated[tuple[Slug, ...], Field(min_length=1)] = Field(default=...)
     date: dt.date | None = None
 
 
-class FrenchFactShape(Shape):
+class FrenchFactShape(TwinShape):
     """One entry of fr/facts.yaml."""
 
-    id: Slug
-    renders: Fingerprint
     text: Summary
 
 
-class TermShape(SaidShape):
+class TermShape(EntryShape):
     """One entry of en/glossary.yaml. `expansion` only where the term is an abbreviation."""
 
-    id: Slug
     term: Title
     expansion: Line | None = None
     meaning: Prose
     aliases: tuple[Line, ...] = ()
-    topics: tuple[Slug, ...] = ()
 
 
-class FrenchTermShape(Shape):
+class FrenchTermShape(TwinShape):
     """One entry of fr/glossary.yaml."""
 
-    id: Slug
-    renders: Fingerprint
     term: Title
     expansion: Line | None = None
     meaning: Prose
     aliases: tuple[Line, ...] = ()
+
+
+class EventShape(EntryShape):
+    """One entry of en/timeline.yaml."""
+
+    date: Day
+    text: Prose
+
+
+class FrenchEventShape(TwinShape):
+    """One entry of fr/timeline.yaml."""
+
+    text: Prose
+
+
+Option = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+Options = Annotated[tuple[Option, ...], Field(min_length=3, max_length=4)]
+
+
+class QuizShape(EntryShape):
+    """One entry of en/quiz.yaml."""
+
+    question: Line
+    options: Options
+    answer: Option
+    why: Prose
+
+
+class FrenchQuizShape(TwinShape):
+    """One entry of fr/quiz.yaml: the options in the English order."""
+
+    question: Line
+    options: Options
+    why: Prose
 
 
 class BothShape(Shape):
@@ -192,28 +247,5 @@ class MemberShape(Shape):
     notes: tuple[MemberNoteShape, ...] = ()
 
 
-class FactsShape(RootModel[tuple[FactShape, ...]]):
-    """The file en/facts.yaml."""
-
-
-class FrenchFactsShape(RootModel[tuple[FrenchFactShape, ...]]):
-    """The file fr/facts.yaml."""
-
-
-class GlossaryShape(RootModel[tuple[TermShape, ...]]):
-    """The file en/glossary.yaml."""
-
-
-class FrenchGlossaryShape(RootModel[tuple[FrenchTermShape, ...]]):
-    """The file fr/glossary.yaml."""
-
-
 class MembersShape(RootModel[tuple[MemberShape, ...]]):
     """The file members.yaml."""
-
-
-UiTexts = dict[str, "str | UiTexts"]
-
-
-class UiShape(RootModel[dict[str, object]]):
-    """The file <language>/ui.yaml: texts under nested keys."""

@@ -1,6 +1,7 @@
 """YAML without its surprises: NO stays "NO", 8:30 stays "8:30", a key given twice is an error."""
 
 from collections.abc import Hashable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -40,7 +41,7 @@ def line_of(text: str, path: Sequence[int | str]) -> int:
 
     Parses again: only a file with a problem pays for its line numbers.
     """
-    node: yaml.Node | None = yaml.compose(text, Loader=StrictLoader)
+    node = _composed(text)
     line = 1
     for step in path:
         found = _child(node, step)
@@ -48,6 +49,12 @@ def line_of(text: str, path: Sequence[int | str]) -> int:
             break
         line, node = found
     return line
+
+
+@lru_cache(maxsize=4)
+def _composed(text: str) -> yaml.Node | None:
+    node: yaml.Node | None = yaml.compose(text, Loader=StrictLoader)
+    return node
 
 
 def _child(node: yaml.Node | None, step: int | str) -> tuple[int, yaml.Node] | None:

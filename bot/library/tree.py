@@ -3,53 +3,84 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 import yaml
-from pydantic import BaseModel, RootModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from bot.library import problems, shapes, strict_yaml
+from bot.library import problems, register_shapes, shapes, strict_yaml
 from bot.library.problems import Problem
 from bot.requests import Language
+from bot.words import REGISTERS
 
-S = TypeVar("S", bound=BaseModel)
-R = TypeVar("R")
+T = TypeVar("T")
+E = TypeVar("E", bound=shapes.EntryShape)
+F = TypeVar("F", bound=shapes.TwinShape)
 
 
 @dataclass(slots=True)
+class Twins(Generic[E, F]):
+    """A list in English and its rendering in French; None where the French file is unusable."""
+
+    file: str
+    english: tuple[E, ...]
+    french: tuple[F, ...] | None
+
+    def fresh(self) -> dict[str, F]:
+        """The French entries that render their English twin as it stands, by id."""
+        current = {entry.id: entry for entry in self.english}
+        return {
+            twin.id: twin
+            for twin in self.french or ()
+            if twin.id in current and twin.renders == fingerprint(current[twin.id])
+        }
+
+
+@dataclass(slots=True, kw_only=True)
 class Tree:
     """Every file that has its shape; a file that has not is among the problems instead."""
 
-    sources: dict[str, shapes.SourceShape] | None = None
-    topics: dict[str, shapes.TopicShape] = field(default_factory=dict[str, shapes.TopicShape])
-    french_topics: dict[str, shapes.FrenchTopicShape] = field(
-        default_factory=dict[str, shapes.FrenchTopicShape]
-    )
-    topic_files: dict[Language, set[str]] = field(default_factory=dict[Language, set[str]])
+    sources: dict[str, shapes.SourceShape] | None
+    topics: dict[str, shapes.TopicShape]
+    french_topics: dict[str, shapes.FrenchTopicShape]
+    topic_files: dict[Language, set[str]]
     """The topics that have a file, well-shaped or not."""
-    facts: tuple[shapes.FactShape, ...] = ()
-    french_facts: tuple[shapes.FrenchFactShape, ...] | None = None
-    terms: tuple[shapes.TermShape, ...] = ()
-    french_terms: tuple[shapes.FrenchTermShape, ...] | None = None
-    members: tuple[shapes.MemberShape, ...] = ()
+    facts: Twins[shapes.FactShape, shapes.FrenchFactShape]
+    terms: Twins[shapes.TermShape, shapes.FrenchTermShape]
+    events: Twins[shapes.EventShape, shapes.FrenchEventShape]
+    quiz: Twins[shapes.QuizShape, shapes.FrenchQuizShape]
+    members: tuple[shapes.MemberShape, ...]
+    people: tuple[register_shapes.PersonShape, ...]
+    registers: dict[str, tuple[register_shapes.RecordShape, ...]]
+    spending: register_shapes.SpendingShape | None
     texts: dict[Language, dict[str, str]] = field(default_factory=dict[Language, dict[str, str]])
+
+    def twins(self) -> list[Twins[Any, Any]]:
+        """The lists that exist in both languages."""
+        return [self.facts, self.terms, self.events, self.quiz]
 
 
 def read(root: Path) -> tuple[Tree, list[Problem]]:
     """Read every file under `root`; problems are collected, never raised."""
     reader = _Reader(root)
-    sources = reader.root("sources.yaml", shapes.SourcesShape)
     tree = Tree(
-        sources=sources,
+        sources=reader.file("sources.yaml", dict[shapes.Slug, shapes.SourceShape]),
         topics=reader.topics(Language.EN, shapes.TopicShape),
         french_topics=reader.topics(Language.FR, shapes.FrenchTopicShape),
         topic_files={language: reader.stems(language) for language in Language},
-        facts=reader.root("en/facts.yaml", shapes.FactsShape) or (),
-        french_facts=reader.root("fr/facts.yaml", shapes.FrenchFactsShape),
-        terms=reader.root("en/glossary.yaml", shapes.GlossaryShape) or (),
-        french_terms=reader.root("fr/glossary.yaml", shapes.FrenchGlossaryShape),
-        members=reader.root("members.yaml", shapes.MembersShape) or (),
+        facts=reader.twins("facts.yaml", shapes.FactShape, shapes.FrenchFactShape),
+        terms=reader.twins("glossary.yaml", shapes.TermShape, shapes.FrenchTermShape),
+        events=reader.twins("timeline.yaml", shapes.EventShape, shapes.FrenchEventShape),
+        quiz=reader.twins("quiz.yaml", shapes.QuizShape, shapes.FrenchQuizShape),
+        members=reader.list_of("members.yaml", shapes.MemberShape) or (),
+        people=reader.list_of("people.yaml", register_shapes.PersonShape) or (),
+        registers={
+            name: reader.list_of(f"{name}.yaml", register_shapes.RecordShape) or ()
+            for name in REGISTERS
+        },
+        spending=reader.file("spending.yaml", register_shapes.SpendingShape),
         texts={language: reader.texts(language) for language in Language},
     )
     return tree, reader.problems
@@ -90,11 +121,11 @@ class _Reader:
     def stems(self, language: Language) -> set[str]:
         return {file.stem for file in (self._root / language / "topics").glob("*.yaml")}
 
-    def topics(self, language: Language, shape: type[S]) -> dict[str, S]:
-        found: dict[str, S] = {}
+    def topics(self, language: Language, shape: type[T]) -> dict[str, T]:
+        found: dict[str, T] = {}
         for stem in sorted(self.stems(language)):
             name = f"{language}/topics/{stem}.yaml"
-            topic = self._shaped(name, shape)
+            topic = self.file(name, shape)
             if topic is None:
                 continue
             if getattr(topic, "id", "") != stem:
@@ -103,22 +134,27 @@ class _Reader:
             found[stem] = topic
         return found
 
-    def root(self, name: str, shape: type[RootModel[R]]) -> R | None:
-        shaped = self._shaped(name, shape)
-        return shaped.root if shaped else None
+    def twins(self, name: str, english: type[E], french: type[F]) -> Twins[E, F]:
+        said = self.list_of(f"{Language.EN}/{name}", english) or ()
+        return Twins(name, said, self.list_of(f"{Language.FR}/{name}", french))
 
-    def texts(self, language: Language) -> dict[str, str]:
-        return dict(_flat(self._parsed(f"{language}/ui.yaml") or {}))
+    def list_of(self, name: str, shape: type[T]) -> tuple[T, ...] | None:
+        many: Any = tuple[shape, ...]  # type: ignore[valid-type]
+        return cast("tuple[T, ...] | None", self.file(name, many))
 
-    def _shaped(self, name: str, shape: type[S]) -> S | None:
+    def file(self, name: str, shape: type[T]) -> T | None:
         value = self._parsed(name)
         if value is None:
             return None
+        adapter: TypeAdapter[T] = _adapter(cast("Any", shape))
         try:
-            return shape.model_validate(value)
+            return adapter.validate_python(value)
         except ValidationError as error:
-            self.problems += problems.of_shape(name, error, _fields(shape))
+            self.problems += problems.of_shape(name, error, _fields(adapter))
             return None
+
+    def texts(self, language: Language) -> dict[str, str]:
+        return dict(_flat(self._parsed(f"{language}/ui.yaml") or {}))
 
     def _parsed(self, name: str) -> object:
         file = self._root / name
@@ -138,6 +174,11 @@ class _Reader:
         return value
 
 
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:  # noqa: ANN401 -- a type, or a tuple of one
+    return TypeAdapter(shape)
+
+
 def _flat(value: object, prefix: str = "") -> Iterator[tuple[str, str]]:
     """Nested keys as dotted ones: {"label": {"sources": …}} -> label.sources."""
     if isinstance(value, dict):
@@ -147,8 +188,8 @@ def _flat(value: object, prefix: str = "") -> Iterator[tuple[str, str]]:
         yield prefix, str(value or "")
 
 
-def _fields(shape: type[BaseModel]) -> set[str]:
+def _fields(adapter: TypeAdapter[Any]) -> set[str]:
     """Every key that may stand anywhere in a file of this shape, for "did you mean"."""
-    schema = shape.model_json_schema()
+    schema = adapter.json_schema()
     parts = [schema, *schema.get("$defs", {}).values()]
     return {key for part in parts for key in part.get("properties", {})}

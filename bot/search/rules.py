@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from bot.library.entries import Library, Shelf
 from bot.library.problems import Problem
-from bot.search.index import ENOUGH, Entry, Index, Kind, clashes
+from bot.search.entry import Entry, Kind
+from bot.search.index import Index, clashes
 
 
 def problems(library: Library) -> list[Problem]:
@@ -31,16 +32,19 @@ def _place(shelf: Shelf, entry: Entry) -> tuple[str, tuple[int | str, ...]]:
             return f"{shelf.language}/glossary.yaml", (list(shelf.terms).index(entry.id), "aliases")
         case Kind.MEMBER:
             return "members.yaml", (list(shelf.members).index(entry.id), "aliases")
+        case _:
+            return "people.yaml", ()
 
 
 def _astray(shelf: Shelf, index: Index) -> Iterator[Problem]:
     for topic in shelf.topics.values():
+        if topic.language is not shelf.language:
+            continue  # told for its own language
         wanted = Entry(Kind.TOPIC, topic.id)
         for number, question in enumerate(topic.questions):
-            best = next(iter(index.rank(question)), None)
-            if best and best.entry == wanted and best.score >= ENOUGH:
+            found = index.exact(question)
+            if found == wanted:
                 continue
-            found = str(best.entry) if best else "nothing"
             text = f"{question!r} finds {found}: say it more plainly, or move it there"
             file = f"{shelf.language}/topics/{topic.id}.yaml"
             yield Problem(file, ("questions", number), text)

@@ -11,7 +11,8 @@ import yaml
 from bot.errors import ContentError
 from bot.handlers import NEEDED_WORDS
 from bot.library import strict_yaml
-from bot.library.loader import load, load_strictly
+from bot.library.loader import check, load
+from bot.library.schema import write
 from bot.requests import Language
 from bot.search.rules import problems
 from tests.conftest import CONTENT
@@ -32,19 +33,22 @@ def broken(tmp_path: Path) -> Break:
         assert old in text
         (root / name).write_text(text.replace(old, new, 1), encoding="utf-8")
         with pytest.raises(ContentError) as caught:
-            load_strictly(root, NEEDED_WORDS, TODAY, problems)
+            check(root, NEEDED_WORDS, (TODAY, 0), problems)
         return [told.removeprefix(f"{root}/") for told in caught.value.problems]
 
     return _broken
 
 
 def test_the_content_as_it_stands_is_in_order() -> None:
-    library = load_strictly(CONTENT, NEEDED_WORDS, TODAY, problems)
+    library = check(CONTENT, NEEDED_WORDS, (TODAY, 0), problems).library
 
-    assert len(library[Language.EN].topics) >= 16
-    assert len(library[Language.EN].facts) >= 60
-    assert len(library[Language.EN].terms) >= 40
-    assert len(library[Language.EN].members) == 32
+    shelf = library[Language.EN]
+    assert len(shelf.topics) >= 90
+    assert len(shelf.facts) >= 400
+    assert len(shelf.terms) >= 320
+    assert len(shelf.events) >= 200
+    assert len(shelf.quiz) >= 150
+    assert len(shelf.members) == 32
 
 
 @pytest.mark.parametrize(
@@ -61,6 +65,11 @@ def test_the_content_as_it_stands_is_in_order() -> None:
         (TWIN, 'renders: "', 'renders: "0', "renders: "),
         (TWIN, "\nwhy:", "\n  - Encore une phrase.\nwhy:", "what: has"),
         ("en/facts.yaml", "  topics:", "  topcis:", "or did you mean 'topics'?"),
+        ("operations.yaml", "  to: ", "  to: '1900' # ", "to: is before from"),
+        ("people.yaml", "office: saceur", "office: king", "is no office the bot knows"),
+        ("en/quiz.yaml", "  answer: ", "  answer: Nobody # ", "answer: is none of the options"),
+        ("spending.yaml", "PL:", "XX:", "series.XX: is no member's code"),
+        ("en/timeline.yaml", "  date: ", "  date: May # ", "date: 'May' does not look like"),
         ("members.yaml", '"NO"', '"SE"', "iso2: 'SE' stands here already: rename one"),
         ("members.yaml", "kind: signed", "kind: singed", "accession.kind: "),
         ("fr/ui.yaml", "  sources:", "  source:", "label.sources: is missing: add it"),
@@ -97,14 +106,14 @@ def test_a_key_given_twice_is_told_with_its_line(broken: Break) -> None:
 
 def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     root = Path(copytree(CONTENT, tmp_path / "content"))
-    (root / "fr/topics/terrorism.yaml").unlink()
+    (root / "people.yaml").unlink()
     (root / "members.yaml").write_text("- iso2: 7\n", encoding="utf-8")
     (root / "en/facts.yaml").write_bytes(b"\xff\xfe")
     with pytest.raises(ContentError) as caught:
         load(root, NEEDED_WORDS)
 
     files = {line.removeprefix(f"{root}/").split(":")[0] for line in caught.value.problems}
-    assert {"fr/topics/terrorism.yaml", "members.yaml", "en/facts.yaml"} <= files
+    assert {"people.yaml", "members.yaml", "en/facts.yaml"} <= files
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -122,7 +131,7 @@ def test_french_that_has_fallen_behind_fails_the_check_but_not_the_start(tmp_pat
 
 def test_time_alone_fails_the_check_but_not_the_start() -> None:
     with pytest.raises(ContentError, match="read it again, set a new day"):
-        load_strictly(CONTENT, NEEDED_WORDS, dt.date(2040, 1, 1), problems)
+        check(CONTENT, NEEDED_WORDS, (dt.date(2040, 1, 1), 0), problems)
 
     assert load(CONTENT, NEEDED_WORDS)
 
@@ -132,6 +141,36 @@ def test_changed_english_words_mark_its_french_twin_as_outdated(broken: Break) -
 
     [outdated] = [line for line in told if line.startswith(TWIN)]
     assert "renders: the English entry has changed: update the words" in outdated
+
+
+def test_a_missing_french_twin_is_a_warning(tmp_path: Path) -> None:
+    root = Path(copytree(CONTENT, tmp_path / "content"))
+    (root / "fr/topics/terrorism.yaml").unlink()
+    checked = check(root, NEEDED_WORDS, (TODAY, 0), problems)
+
+    assert any("fr/topics/terrorism.yaml:1: file: is missing" in w for w in checked.warnings)
+    assert checked.library[Language.FR].topics["terrorism"].language is Language.EN
+
+
+def test_a_french_twin_without_english_is_told(tmp_path: Path) -> None:
+    root = Path(copytree(CONTENT, tmp_path / "content"))
+    (root / "fr/topics/terrorism.yaml").rename(root / "fr/topics/terorism.yaml")
+    with pytest.raises(ContentError, match="en/topics has no 'terorism'"):
+        load(root, NEEDED_WORDS)
+
+
+def test_what_is_due_is_listed_the_soonest_first() -> None:
+    due = check(CONTENT, NEEDED_WORDS, (TODAY, 400), problems).due
+
+    days = [line.rpartition(" ")[2] for line in due]
+    assert days
+    assert days == sorted(days)
+
+
+def test_the_schemas_for_editors_are_those_of_the_shapes(tmp_path: Path) -> None:
+    kept = CONTENT.parent / "docs" / "schema"
+    for made in write(tmp_path):
+        assert made.read_text() == (kept / made.name).read_text(), "run nato-bot schema docs/schema"
 
 
 def test_two_topics_with_one_name_are_told(broken: Break) -> None:

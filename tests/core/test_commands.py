@@ -51,8 +51,8 @@ async def test_member_alone_lists_all_thirty_two(ask: Ask) -> None:
     assert card.table.rows[-1] == ("Sweden", "7 March 2024")
 
 
-async def test_a_country_that_is_no_member_is_declined(ask: Ask) -> None:
-    answer = await ask("member Austria")
+async def test_a_country_that_does_not_exist_is_declined(ask: Ask) -> None:
+    answer = await ask("member Atlantis")
 
     assert answer.declined
     assert answer.buttons[-1].command == "member"

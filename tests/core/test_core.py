@@ -11,6 +11,7 @@ from bot.handlers import COMMANDS
 from bot.handlers.command import ArgumentKind, Command, Context
 from bot.library.entries import Library
 from bot.requests import Language, Origin, Request
+from bot.search.index import Index
 from tests.fakes import FakeClock
 
 
@@ -19,9 +20,11 @@ async def _break(_: Request, __: Context) -> Answer:
 
 
 async def test_a_mistake_of_ours_is_an_apology_with_the_reference_that_stands_in_the_log(
-    library: Library, caplog: pytest.LogCaptureFixture
+    library: Library, index: Index, caplog: pytest.LogCaptureFixture
 ) -> None:
-    core = Core(library, FakeClock(), {**COMMANDS, "help": Command(name="help", handler=_break)})
+    core = Core(
+        library, index, FakeClock(), {**COMMANDS, "help": Command(name="help", handler=_break)}
+    )
     with caplog.at_level(logging.ERROR):
         answer = await core.answer(Request(command="help"))
 
@@ -30,9 +33,9 @@ async def test_a_mistake_of_ours_is_an_apology_with_the_reference_that_stands_in
     assert vars(record)["reference"] in answer.cards[0].notes[0].text
 
 
-async def test_an_admins_command_is_refused_to_others(library: Library) -> None:
+async def test_an_admins_command_is_refused_to_others(library: Library, index: Index) -> None:
     command = replace(COMMANDS["help"], admins_only=True)
-    core = Core(library, FakeClock(), {**COMMANDS, "help": command})
+    core = Core(library, index, FakeClock(), {**COMMANDS, "help": command})
     admin = Origin(platform="console", may_administer=True)
 
     assert (await core.answer(Request(command="help"))).declined

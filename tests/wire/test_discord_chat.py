@@ -15,6 +15,7 @@ from bot.handlers import COMMANDS
 from bot.handlers.command import Command, Context
 from bot.library.entries import Library
 from bot.requests import Language, Origin, Request
+from bot.search.index import Index
 from bot.service import Run
 from bot.settings import Settings
 from tests.fakes import FakeClock
@@ -180,7 +181,12 @@ async def test_the_core_learns_where_a_command_comes_from_and_who_may_administer
         asked.append(request)
         return Answer(cards=())
 
-    core = Core(library, FakeClock(), {**COMMANDS, "help": Command(name="help", handler=note)})
+    core = Core(
+        library,
+        Index(library),
+        FakeClock(),
+        {**COMMANDS, "help": Command(name="help", handler=note)},
+    )
     async with guarded(app(core)) as env:
         there = room(env, may=discord.Permissions(manage_guild=manages))
         await there.slash("help")

@@ -18,6 +18,7 @@ from bot.handlers import COMMANDS
 from bot.handlers.command import Context
 from bot.library.entries import Library
 from bot.requests import Request
+from bot.search.index import Index
 from bot.service import Run
 from bot.settings import Settings
 from tests.fakes import FakeClock
@@ -57,7 +58,7 @@ def slow_help(library: Library, waited_for: Callable[[], Awaitable[object]]) -> 
         return await COMMANDS["help"].handler(request, context)
 
     commands = {**COMMANDS, "help": replace(COMMANDS["help"], handler=slow)}
-    return Core(library, FakeClock(), commands)
+    return Core(library, Index(library), FakeClock(), commands)
 
 
 async def test_it_takes_the_gateway_from_the_api_it_is_given_and_publishes_the_commands(

@@ -46,7 +46,7 @@ async def test_a_mention_in_a_thread_is_answered_there(slack: FakeSlack) -> None
         ("membre Norvège", "Norway"),
         ("member", "Members of NATO"),
         ("sources article 5", f"Sources: {ARTICLE_5}"),
-        ("KFOR", "KFOR"),
+        ("battlegroup", "Battlegroup"),
     ],
 )
 async def test_a_command_is_answered_in_the_channel(

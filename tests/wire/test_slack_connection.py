@@ -78,7 +78,7 @@ async def test_the_service_says_when_it_is_ready_and_when_no_more(
     slack: FakeSlack, core: Core
 ) -> None:
     run = Run(core=core, settings=slack.settings())
-    service = asyncio.create_task(serve_all(run, {"slack": serve}))
+    service = asyncio.create_task(serve_all(run, {"slack": serve}, {"slack"}))
     await slack.connected()
     await slack.mention("what is article 5?")
     await slack.posted()

@@ -1,0 +1,72 @@
+"""`compare <country> <country>`: two members side by side."""
+
+from bot.answers import Answer, Button, Card, Note, Table
+from bot.errors import MissingArgumentError, UnknownMemberError
+from bot.handlers.command import Argument, ArgumentKind, Command, Context
+from bot.handlers.spending import figure, release_note
+from bot.library.entries import Member, Shelf
+from bot.requests import Request
+from bot.search.entry import Kind
+
+PAIR = 2
+
+
+async def compare(request: Request, context: Context) -> Answer:
+    """Compare the two members named; a line with both in any form is understood as well."""
+    shelf = context.shelf(request.language)
+    asked = " ".join(request.arguments.get(name, "") for name in ("first", "second"))
+    if not asked.strip():
+        raise MissingArgumentError([_button("EE", "LV", shelf), _button("ES", "GR", shelf)])
+    codes = [context.index.named(word, Kind.MEMBER) for word in asked.split()]
+    named = context.index.mentioned(asked, Kind.MEMBER)
+    pair = list(dict.fromkeys(e.id for e in (*codes, *named) if e))
+    if len(pair) < PAIR:
+        near = [n.id for n in context.index.nearest(asked, Kind.MEMBER) if n.id not in pair]
+        other = pair[0] if pair else "FR"
+        raise UnknownMemberError([_button(other, n, shelf) for n in near if n != other])
+    return _answer(shelf.members[pair[0]], shelf.members[pair[1]], shelf)
+
+
+def _answer(first: Member, second: Member, shelf: Shelf) -> Answer:
+    say, release = shelf.words.say, shelf.releases[0] if shelf.releases else None
+    rows = [
+        (say("label.capital"), first.capital, second.capital),
+        (say("label.accession"), *(shelf.words.date(m.accession) for m in (first, second))),
+    ]
+    notes: tuple[Note, ...] = ()
+    sources = dict.fromkeys((*first.sources, *second.sources))
+    if release:
+        year = max(release.estimates)
+        shares = (
+            figure(release, m.iso2, year, shelf)
+            if year in release.series.get(m.iso2, {})
+            else "\u2013"
+            for m in (first, second)
+        )
+        rows.append((f"{say('label.share')}, {year}", *shares))
+        notes = (release_note(release, shelf),)
+        sources[release.source] = None
+    table = Table(header=("", first.name, second.name), rows=tuple(rows), sources=tuple(sources))
+    card = Card(title=f"{first.name} \u2013 {second.name}", table=table, notes=notes)
+    return Answer(
+        cards=(card,),
+        buttons=tuple(
+            Button(label=m.name, command="member", argument=m.iso2) for m in (first, second)
+        ),
+        about=(f"member:{first.iso2}", f"member:{second.iso2}"),
+    )
+
+
+def _button(first: str, second: str, shelf: Shelf) -> Button:
+    label = f"{shelf.members[first].name} \u2013 {shelf.members[second].name}"
+    return Button(label=label, command="compare", argument=f"{first} {second}")
+
+
+COMMAND = Command(
+    name="compare",
+    handler=compare,
+    arguments=(
+        Argument(name="first", kind=ArgumentKind.MEMBER),
+        Argument(name="second", kind=ArgumentKind.MEMBER),
+    ),
+)

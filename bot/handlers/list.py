@@ -1,0 +1,77 @@
+"""`list <what>`: every operation, summit, partnership, Treaty article … the library knows."""
+
+from bot.answers import Answer, Button, Card, Section, Statement
+from bot.errors import MissingArgumentError, UnknownListError
+from bot.handlers.command import Argument, ArgumentKind, Command, Context
+from bot.library.entries import Record, Shelf
+from bot.requests import Request
+from bot.search.normalise import plain
+from bot.words import REGISTERS
+
+PAGE = 8
+
+
+async def list_(request: Request, context: Context) -> Answer:
+    """Show a register, eight entries at a time; on the wire the page follows a slash."""
+    shelf = context.shelf(request.language)
+    asked, _, start = request.arguments.get("what", "").strip().partition("/")
+    if not asked:
+        raise MissingArgumentError([_button(name, shelf) for name in REGISTERS[:3]])
+    names = {plain(shelf.words.say(f"register.{name}")): name for name in REGISTERS}
+    register = ({name: name for name in REGISTERS} | names).get(plain(asked))
+    if register is None:
+        raise UnknownListError([_button(name, shelf) for name in REGISTERS[:5]])
+    return _page(register, int(start) if start.isdigit() else 0, shelf)
+
+
+def statement(record: Record, shelf: Shelf) -> Statement:
+    """A record as one statement: its name, when and where, and what it was."""
+    said = record.statement
+    about = ", ".join(p for p in (shelf.words.span(record.start, record.end), record.place) if p)
+    text = f"{record.name} ({about}): {said.text}" if about else f"{record.name}: {said.text}"
+    return Statement(text=text, sources=said.sources, as_of=said.as_of, review_by=said.review_by)
+
+
+def answer(record: Record, shelf: Shelf) -> Answer:
+    """One record as a card of its own."""
+    card = Card(title=record.name, summary=statement(record, shelf))
+    button = _button(record.register, shelf)
+    return Answer(cards=(card,), buttons=(button,), about=(f"record:{record.id}",))
+
+
+def _page(register: str, first: int, shelf: Shelf) -> Answer:
+    records = shelf.registers[register]
+    title = f"{shelf.words.say(f'register.{register}')} ({len(records)})"
+    shown = tuple(statement(record, shelf) for record in records[first : first + PAGE])
+    heading = f"{first + 1}\u2013{first + len(shown)}"
+    buttons: tuple[Button, ...] = ()
+    if len(records) > first + PAGE:
+        following = f"{register}/{first + PAGE}"
+        label = shelf.words.say("button.more")
+        buttons = (Button(label=label, command="list", argument=following),)
+    card = Card(title=title, sections=(Section(heading=heading, statements=shown),))
+    return Answer(cards=(card,), buttons=buttons, about=_ABOUT[register])
+
+
+_ABOUT = {
+    "operations": ("crisis-management",),
+    "summits": ("summits",),
+    "partnerships": ("partnerships",),
+    "institutions": ("command-structure",),
+    "forces": ("forward-presence",),
+    "concepts": ("strategic-concept",),
+    "articles": ("north-atlantic-treaty",),
+    "enlargements": ("article-10-enlargement", "member-countries"),
+}
+
+
+def _button(register: str, shelf: Shelf) -> Button:
+    label = shelf.words.say(f"register.{register}")
+    return Button(label=label, command="list", argument=register)
+
+
+COMMAND = Command(
+    name="list",
+    handler=list_,
+    arguments=(Argument(name="what", kind=ArgumentKind.REGISTER),),
+)

@@ -1,0 +1,66 @@
+"""`quiz`: a question with its options as buttons; the answer says why, with its source.
+
+On the wire a button holds the question and, once an option is pressed, its place: `<id>/2`.
+"""
+
+import hashlib
+
+from bot.answers import Answer, Button, Card, Note, NoteKind
+from bot.handlers import cards
+from bot.handlers.command import Argument, ArgumentKind, Command, Context
+from bot.library.entries import Question, Shelf
+from bot.requests import Request
+
+
+async def quiz(request: Request, context: Context) -> Answer:
+    """Ask the question of the day, the question named, or judge the option pressed."""
+    shelf, today = context.shelf(request.language), context.clock.now().date()
+    pool = [q for q in _shuffled(shelf) if q.why.is_fresh(today)]
+    question_id, _, option = request.arguments.get("question", "").strip().partition("/")
+    ids = [question.id for question in pool]
+    number = ids.index(question_id) if question_id in ids else today.toordinal() % len(pool)
+    if question_id in ids and option.isdigit() and int(option) < len(pool[number].options):
+        return _judge(pool, number, int(option), shelf)
+    return _ask(pool[number], shelf)
+
+
+def _ask(question: Question, shelf: Shelf) -> Answer:
+    note = Note(kind=NoteKind.NOTICE, text=question.text)
+    buttons = tuple(
+        Button(label=option, command="quiz", argument=f"{question.id}/{place}")
+        for place, option in enumerate(question.options)
+    )
+    card = Card(title=shelf.words.say("label.quiz"), notes=(note,))
+    return Answer(cards=(card,), buttons=buttons, about=("cmd:quiz", *question.topics[:2]))
+
+
+def _judge(pool: list[Question], number: int, option: int, shelf: Shelf) -> Answer:
+    question, say = pool[number], shelf.words.say
+    right = question.options[question.right]
+    verdict = say("label.right") if option == question.right else say("label.wrong", answer=right)
+    following = pool[(number + 1) % len(pool)].id
+    button = Button(label=say("button.next_question"), command="quiz", argument=following)
+    topics = [topic_id for topic_id in question.topics if topic_id in shelf.topics]
+    return Answer(
+        cards=(
+            Card(
+                title=verdict,
+                summary=question.why,
+                notes=(Note(kind=NoteKind.NOTICE, text=question.text),),
+            ),
+        ),
+        buttons=(button, *cards.explain_buttons(topics[:2], shelf)),
+        about=("cmd:quiz", *question.topics[:2]),
+    )
+
+
+def _shuffled(shelf: Shelf) -> list[Question]:
+    """The same order for everybody, and not that of the file."""
+    return sorted(shelf.quiz.values(), key=lambda q: hashlib.sha256(q.id.encode()).digest())
+
+
+COMMAND = Command(
+    name="quiz",
+    handler=quiz,
+    arguments=(Argument(name="question", kind=ArgumentKind.TEXT, required=False, shown=False),),
+)

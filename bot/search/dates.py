@@ -1,0 +1,59 @@
+"""Days as people type them: 4 April 1949, april 4, 4 avril, 04/04, 1999, 1999-03-12."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
+
+from bot.requests import Language
+from bot.search.normalise import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """As much of a day as was typed; 0 where it was not."""
+
+    year: int = 0
+    month: int = 0
+    day: int = 0
+
+    def matches(self, date: str) -> bool:
+        """Whether a known day (1949-04-04, 1949-04, 1949) is one that is meant."""
+        parts = [int(part) for part in date.split("-")]
+        wanted = [self.year, self.month, self.day]
+        given = [w for w in wanted if w]
+        known = parts + [0] * (3 - len(parts))
+        return bool(given) and all(k == w for w, k in zip(wanted, known, strict=True) if w)
+
+    def __str__(self) -> str:
+        """In a form that reads back: 1949-04-04, 04-04, 1949."""
+        numbers = [f"{self.year:04}" if self.year else ""]
+        numbers += [f"{number:02}" for number in (self.month, self.day) if number]
+        return "-".join(number for number in numbers if number)
+
+
+def typed(text: str) -> Typed | None:
+    """The day in a text, or None."""
+    if found := re.search(r"\b(\d{4})-(\d\d)(?:-(\d\d))?\b", text):
+        return Typed(int(found[1]), int(found[2]), int(found[3] or 0))
+    if found := re.fullmatch(r"(\d\d)-(\d\d)", text.strip()):
+        return Typed(0, int(found[1]), int(found[2]))
+    words = plain(text).split()
+    months = _months()
+    month = next((months[word] for word in words if word in months), 0)
+    numbers = [int(n) for w in words if (n := re.sub(r"(?:st|nd|rd|th|er)$", "", w)).isdigit()]
+    year = next((n for n in numbers if 1900 <= n <= 2100), 0)  # noqa: PLR2004 -- the years that matter
+    day = next((n for n in numbers if month and 1 <= n <= 31), 0)  # noqa: PLR2004
+    return Typed(year, month, day) if year or (month and day) else None
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Month names and their short forms, in both languages."""
+    return {
+        plain(name): number
+        for language in Language
+        for width in ("wide", "abbreviated")
+        for number, name in Locale(language.value).months["format"][width].items()
+    }

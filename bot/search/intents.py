@@ -1,0 +1,219 @@
+"""Questions that data answers better than prose: told by their words, and by whom they name."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.search.dates import typed
+from bot.search.entry import Kind
+from bot.search.index import Index
+from bot.search.normalise import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """The command that answers the question, and its arguments."""
+
+    command: str
+    arguments: Mapping[str, str]
+
+
+def recognise(question: str, index: Index) -> Intent | None:
+    """The first rule that knows the question, or None: then it is searched for."""
+    asked = re.sub(_CONTINENTS, " ", plain(question))
+    for rule in _RULES:
+        if intent := rule(asked, question, index):
+            return intent
+    return None
+
+
+_CONTINENTS = r"\b(?:north|south|latin|central) america\b|\bamerique (?:du nord|du sud|latine)\b"
+"""No country is meant by these."""
+
+
+def _says(pattern: str) -> Callable[[str], bool]:
+    found = re.compile(rf"\b(?:{pattern})\b")
+    return lambda asked: found.search(asked) is not None
+
+
+_QUIZ = _says(r"quiz(?:z?es)?|test (?:me|my|what i)|teste[rz]? (?:moi|mes)|trivia")
+_FACT = _says(r"(?:fun|random|another|daily) fact|fact of the day|fait du jour|anecdote|a fact")
+_TODAY = _says(
+    r"on this day|today in (?:nato )?history|happened today|ephemeride|anniversar\w+ (?:is )?today"
+    r"|ce jour la|(?:passe|arrive) aujourd hui|aujourd hui dans l histoire"
+)
+_HAPPENED = _says(
+    r"what happened|events?|timeline|happened (?:on|in)|que s est il passe|evenements?|chronologie"
+)
+_COMPARE = _says(r"compare[rz]?|comparison|comparaison|versus|vs|difference between")
+_MONEY = _says(
+    r"spends?|spent|spending|defen[cs]e budget|military budget|gdp|pib|depenses?|depensent?"
+    r"|budget (?:de (?:la )?)?defense|pays? (?:for|how much)|how much does"
+)
+_MOST = _says(
+    r"most|highest|biggest|top|least|lowest|ranking|rank|who (?:meets|spends|pays)|which countr\w+"
+    r"|le plus|le moins|classement|quels? pays|every(?:one|body)|all (?:allies|members|countries)"
+)
+_JOIN = _says(
+    r"join(?:ed|s|ing)?|accession|acced\w+|adher\w+|adhesion|rejoint|rejoindre|entre[er]?s?|entry"
+)
+_MEMBER = _says(
+    r"members?|membership|in nato|part of nato|nato (?:country|member|ally)|membres?|dans l otan"
+    r"|(?:fait|font) partie|leave|left nato|quitte"
+)
+_OFFICES = {
+    "secretary-general": r"sec(?:retar\w+)? gen(?:eral\w*)?|secgen|nato (?:boss|chief|head|leader)"
+    r"|head of nato|(?:run|lead|led|leads|runs) nato|secretaires? genera\w+|patron de l otan"
+    r"|(?:dirige|dirigeait) l otan|chef de l otan",
+    "saceur": r"saceurs?|supreme allied commander(?: europe)?|commandant supreme",
+    "military-committee-chair": r"(?:chair\w*|head) of the military committee"
+    r"|president du comite militaire|military committee chair\w*",
+}
+_LISTED = {
+    "operations": r"(?:operations?|missions?)",
+    "summits": r"(?:summits?|sommets?)",
+    "partnerships": r"(?:partnerships?|partenariats?)",
+    "institutions": r"(?:centres? of excellence|agencies|institutions?|centres? d excellence)",
+    "forces": r"(?:battlegroups?|battle groups?|groupements? tactiques?)",
+    "concepts": r"(?:strategic concepts?|concepts? strategiques?)",
+    "articles": r"(?:articles?(?: of the treaty| du traite)?)",
+    "enlargements": r"(?:enlargements?|elargissements?)",
+}
+_LIST = r"(?:list|show|all|every|timeline of|liste[rz]?|tous|toutes|which|what are)"
+
+
+def _quiz(asked: str, _: str, __: Index) -> Intent | None:
+    return Intent("quiz", {}) if _QUIZ(asked) else None
+
+
+def _fact(asked: str, _: str, __: Index) -> Intent | None:
+    return Intent("fact", {}) if _FACT(asked) else None
+
+
+def _today(asked: str, _: str, __: Index) -> Intent | None:
+    return Intent("today", {}) if _TODAY(asked) else None
+
+
+def _happened(asked: str, question: str, _: Index) -> Intent | None:
+    day = typed(question)
+    return Intent("timeline", {"about": str(day)}) if day and _HAPPENED(asked) else None
+
+
+def _compare(asked: str, _: str, index: Index) -> Intent | None:
+    pair = index.mentioned(asked, Kind.MEMBER)
+    if _COMPARE(asked) and len(pair) == 2:  # noqa: PLR2004 -- a pair
+        return Intent("compare", {"first": pair[0].id, "second": pair[1].id})
+    return None
+
+
+def _money(asked: str, _: str, index: Index) -> Intent | None:
+    if not _MONEY(asked):
+        return None
+    if named := index.mentioned(asked, Kind.MEMBER):
+        return Intent("spending", {"country": named[0].id})
+    return Intent("spending", {}) if _MOST(asked) and _SHARE(asked) else None
+
+
+_SHARE = _says(r"defen[cs]e|military|gdp|pib|spen\w+|depens\w+|militaires?")
+
+
+def _joined(asked: str, question: str, index: Index) -> Intent | None:
+    """Who joined in a year; a country that is named is asked about itself."""
+    if not _JOIN(asked) or index.mentioned(asked, Kind.MEMBER):
+        return None
+    day = typed(question)
+    return Intent("member", {"country": str(day.year)}) if day and day.year else None
+
+
+def _membership(asked: str, _: str, index: Index) -> Intent | None:
+    if not (_JOIN(asked) or _MEMBER(asked)) or _CHANCES(asked):
+        return None
+    members = index.mentioned(asked, Kind.MEMBER)
+    others = index.mentioned(asked, Kind.COUNTRY)
+    if len(members) == 1 and not others:
+        return Intent("member", {"country": members[0].id})
+    if (
+        len(others) == 1
+        and not members
+        and index.named(asked_name(others[0].id), Kind.TOPIC) is None
+    ):
+        return Intent("member", {"country": others[0].id})
+    return None
+
+
+_CHANCES = _says(r"why|how|can|could|should|will|would|pourquoi|comment|peut|pourrait|va")
+
+
+def asked_name(code: str) -> str:
+    """A country's topic, where it has one: Russia, China, Ukraine."""
+    return {"RU": "russia", "CN": "china", "UA": "nato-ukraine"}.get(code, code)
+
+
+def _office(asked: str, question: str, index: Index) -> Intent | None:
+    for office, pattern in _OFFICES.items():
+        if re.search(rf"\b(?:{pattern})\b", asked):
+            people = index.mentioned(asked, Kind.PERSON)
+            wanted = _which(asked, question, people[0].id if people else "")
+            return Intent("who", {"person": wanted.format(office=office)}) if wanted else None
+    return None
+
+
+def _which(asked: str, question: str, person: str) -> str:
+    """Which holder of the office, in the words of the command `who`; "" where none is asked for."""
+    if day := typed(question):
+        return f"{{office}} {day.year}"
+    if _FIRST(asked):
+        return "{office} first"
+    if person and _BEFORE(asked):
+        return f"{{office}} before {person}"
+    if person and _AFTER(asked):
+        return f"{{office}} after {person}"
+    return person or ("{office}" if _CURRENT(asked) else "")
+
+
+_FIRST = _says("first|premiere?")
+_BEFORE = _says(r"before|predecess\w+|avant|predecesseur")
+_AFTER = _says(r"after|success\w+|apres")
+_CURRENT = _says(r"who|whos|qui|current|today|now|actuel|list|all|name")
+
+
+def _person(asked: str, _: str, index: Index) -> Intent | None:
+    """A person named in a short question is asked about."""
+    people = index.mentioned(asked, Kind.PERSON)
+    if (
+        len(people) == 1
+        and len(asked.split()) <= SHORT_QUESTION
+        and not index.mentioned(asked, Kind.TOPIC)
+    ):
+        return Intent("who", {"person": people[0].id})
+    return None
+
+
+SHORT_QUESTION = 6
+"""Words up to which a name is what the question is about."""
+
+
+def _list(asked: str, _: str, __: Index) -> Intent | None:
+    for register, pattern in _LISTED.items():
+        if re.fullmatch(
+            rf"(?:.* )?{_LIST} (?:(?:the|of|nato|les|des|de|l|otan|are|past) )*{pattern}"
+            r"(?: (?:of|in|de|by) (?:the |l )?(?:nato|otan))?",
+            asked,
+        ):
+            return Intent("list", {"what": register})
+    return None
+
+
+_RULES = (
+    _quiz,
+    _fact,
+    _today,
+    _compare,
+    _happened,
+    _money,
+    _joined,
+    _office,
+    _membership,
+    _list,
+    _person,
+)
