@@ -51,6 +51,7 @@ NEEDED: Mapping[str, frozenset[str]] = {
         "label.members": "",
         "label.fact": "",
         "label.country": "",
+        "label.closest": "",
         "label.since": "date",
         "label.spending": "",
         "label.events": "",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.answers import Answer
 from bot.errors import EmptyQuestionError, NotUnderstoodError
-from bot.handlers import explain, member, term, who
+from bot.handlers import explain, member, passages, term, who
 from bot.handlers import list as list_
 from bot.handlers.cards import explain_buttons
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
@@ -32,10 +32,15 @@ async def ask(request: Request, context: Context) -> Answer:
             replace(request, command=command.name, arguments=intent.arguments), context
         )
     if not decision.is_sure(question, found, context.index):
+        if not refused and (closest := passages.alone(question, request.language, context)):
+            return closest
         near = _nearest_topics(found, context)
         raise NotUnderstoodError(explain_buttons(near, shelf), near)
     best = found[0].entry
-    return replace(_show(best, request, context), about=_about(best, found))
+    answer = replace(_show(best, request, context), about=_about(best, found))
+    if _is_exact(found):
+        return answer
+    return passages.beside(answer, question, request.language, context)
 
 
 def _is_exact(found: list[Found]) -> bool:

@@ -50,10 +50,10 @@ def _page(register: str, first: int, shelf: Shelf) -> Answer:
         label = shelf.words.say("button.more")
         buttons = (Button(label=label, command="list", argument=following),)
     card = Card(title=title, sections=(Section(heading=heading, statements=shown),))
-    return Answer(cards=(card,), buttons=buttons, about=_ABOUT[register])
+    return Answer(cards=(card,), buttons=buttons, about=ABOUT[register])
 
 
-_ABOUT = {
+ABOUT = {
     "operations": ("crisis-management",),
     "summits": ("summits",),
     "partnerships": ("partnerships",),

@@ -36,8 +36,8 @@ def answer(
     if not shown:
         note = Note(kind=NoteKind.NOTICE, text=say("note.no_event"))
         return Answer(cards=(Card(title=title, notes=(note,)),), about=("history",))
-    dated = tuple(_dated(event, shelf) for event in shown)
-    card = Card(title=title, sections=(Section(heading=say("label.events"), statements=dated),))
+    said = tuple(dated(event, shelf) for event in shown)
+    card = Card(title=title, sections=(Section(heading=say("label.events"), statements=said),))
     topics = [topic_id] if topic_id else [t for e in shown for t in e.topics if t != GREAT]
     known = [t for t in dict.fromkeys(topics) if t in shelf.topics]
     buttons = cards.explain_buttons(known[:2], shelf)
@@ -65,7 +65,8 @@ def _find(about: str, shelf: Shelf, context: Context) -> tuple[list[Event], str,
     return found, say("label.timeline", about=title), topic_id
 
 
-def _dated(event: Event, shelf: Shelf) -> Statement:
+def dated(event: Event, shelf: Shelf) -> Statement:
+    """An event as a statement that begins with its day."""
     said = event.statement
     text = f"{shelf.words.when(event.date)}: {said.text}"
     return Statement(text=text, sources=said.sources, as_of=said.as_of, review_by=said.review_by)

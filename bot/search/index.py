@@ -9,6 +9,7 @@ from bot.requests import Language
 from bot.search import countries
 from bot.search.entry import RANKED, Entry, Found, Kind, labels, names
 from bot.search.normalise import bare, plain
+from bot.search.passages import Passages
 from bot.search.ranking import ByLetters, ByWords
 from bot.search.stems import tokens
 
@@ -45,6 +46,7 @@ class Index:
             self._add_phrases(shelf, numbers)
         self._words.close()
         self._letters.close()
+        self.passages = {language: Passages(shelf) for language, shelf in library.items()}
         self._first_letters: dict[str, list[str]] = defaultdict(list)
         for stem in self._words.known():
             self._first_letters[stem[:1]].append(stem)

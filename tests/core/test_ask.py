@@ -101,3 +101,23 @@ async def test_a_sentence_that_begins_like_a_command_is_a_question(say: Ask) -> 
     answer = await say("explain to me what collective defence is")
 
     assert answer.about[0] == "article-5-collective-defence"
+
+
+async def test_a_question_about_one_event_is_answered_by_its_statement(say: Ask) -> None:
+    answer = await say("What did Ernest Bevin propose in January 1948?")
+
+    assert not answer.declined
+    assert "Bevin" in str(answer.cards)
+    assert all(statement.sources for statement in answer.cards[0].statements)
+
+
+async def test_a_topic_shows_what_comes_closest_to_the_question_first(say: Ask) -> None:
+    [card] = (await say("What did NATO do in Darfur?")).cards
+
+    assert any("Darfur" in statement.text for statement in card.statements)
+
+
+async def test_a_mere_name_gets_the_explainer_as_it_is(say: Ask) -> None:
+    [card] = (await say("consensus")).cards
+
+    assert card.sections[0].heading == "What it is"

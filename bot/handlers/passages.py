@@ -1,0 +1,66 @@
+"""Statements from all over the library that answer a question more closely than a topic does."""
+
+from dataclasses import replace
+
+from bot.answers import Answer, Card, Section, Statement
+from bot.handlers import cards, timeline
+from bot.handlers import list as list_
+from bot.handlers.command import Context
+from bot.library.entries import Shelf
+from bot.requests import Language
+from bot.search.passages import Passage, PassageKind
+
+CLOSE = 0.62
+"""Least share of the question that a statement must hold to stand beside a topic."""
+ALONE = 0.7
+"""The same, to answer where no topic is near enough."""
+SHOWN = 2
+
+
+def beside(answer: Answer, question: str, language: Language, context: Context) -> Answer:
+    """The answer with the statements that come closest to the question, before its sections."""
+    [card, *others] = answer.cards
+    shelf, said = context.shelf(language), {statement.text for statement in card.statements}
+    near = (said_in(p, shelf)[0] for p in context.index.passages[language].best(question, CLOSE))
+    today = context.clock.now().date()
+    shown = [s for s in near if s.text not in said and s.is_fresh(today)][:SHOWN]
+    if not shown:
+        return answer
+    heading = shelf.words.say("label.closest")
+    section = Section(heading=heading, statements=tuple(shown))
+    return replace(answer, cards=(replace(card, sections=(section, *card.sections)), *others))
+
+
+def alone(question: str, language: Language, context: Context) -> Answer | None:
+    """An answer from such statements alone, or None."""
+    shelf, today = context.shelf(language), context.clock.now().date()
+    near = context.index.passages[language].best(question, ALONE)
+    found = [said_in(passage, shelf) for passage in near]
+    found = [(said, topics) for said, topics in found if said.is_fresh(today)][:SHOWN]
+    if not found:
+        return None
+    topics = [t for _, about in found for t in about if t in shelf.topics]
+    known = tuple(dict.fromkeys(topics))
+    first, *more = (said for said, _ in found)
+    further = Section(heading=shelf.words.say("button.more"), statements=tuple(more))
+    card = Card(
+        title=shelf.words.say("label.closest"),
+        summary=first,
+        sections=(further,) if more else (),
+    )
+    return Answer(cards=(card,), buttons=cards.explain_buttons(known[:3], shelf), about=known[:3])
+
+
+def said_in(passage: Passage, shelf: Shelf) -> tuple[Statement, tuple[str, ...]]:
+    """The statement as it is shown, and the topics it belongs to."""
+    match passage.kind:
+        case PassageKind.FACT:
+            fact = shelf.facts[passage.id]
+            return fact.statement, fact.topics
+        case PassageKind.EVENT:
+            event = shelf.events[int(passage.id)]
+            return timeline.dated(event, shelf), event.topics
+        case PassageKind.RECORD:
+            register, _, record_id = passage.id.partition("/")
+            record = next(r for r in shelf.registers[register] if r.id == record_id)
+            return list_.statement(record, shelf), list_.ABOUT[register]

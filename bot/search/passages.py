@@ -1,0 +1,63 @@
+"""Single statements, found by the words of a question: facts, events and entries of registers.
+
+A topic answers what it is about; a question about one date or one name is often answered by a
+statement that stands elsewhere in the library.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.library.entries import Shelf
+from bot.search.normalise import plain
+from bot.search.ranking import ByWords
+from bot.search.stems import tokens
+
+WEIGHT, USUAL = 6.0, 22.0
+"""A word that stands once in a statement is found; statements are of like length."""
+
+
+class PassageKind(StrEnum):
+    """Where the statement stands."""
+
+    FACT = "fact"
+    EVENT = "event"
+    RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A statement's place: the id of a fact, the number of an event, `register/id` of a record."""
+
+    kind: PassageKind
+    id: str
+
+
+class Passages:
+    """The statements of one language."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        found = list(_texts(shelf))
+        self._passages = [passage for passage, _ in found]
+        self._words = ByWords(len(found))
+        for number, (_, text) in enumerate(found):
+            self._words.add(number, (plain(text),), WEIGHT, USUAL)
+        self._words.close()
+
+    def best(self, question: str, least: float) -> list[Passage]:
+        """The statements that hold at least that share of the question's weight, best first."""
+        scores = self._words.scores(list(tokens(plain(question))))
+        near = [(score, number) for number, score in scores.items() if score >= least]
+        return [self._passages[number] for _, number in sorted(near, key=lambda n: (-n[0], n[1]))]
+
+
+def _texts(shelf: Shelf) -> Iterator[tuple[Passage, str]]:
+    for fact in shelf.facts.values():
+        yield Passage(PassageKind.FACT, fact.id), fact.statement.text
+    for number, event in enumerate(shelf.events):
+        text = f"{shelf.words.when(event.date)} {event.statement.text}"
+        yield Passage(PassageKind.EVENT, str(number)), text
+    for register, records in shelf.registers.items():
+        for record in records:
+            text = f"{record.name} {record.place} {record.start} {record.statement.text}"
+            yield Passage(PassageKind.RECORD, f"{register}/{record.id}"), text
