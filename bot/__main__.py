@@ -7,17 +7,13 @@ Slack's libraries take 0.2 s each, the shapes of the content 0.1 s.
 import argparse
 import asyncio
 import json
-import re
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib import import_module
-from pathlib import Path
-from typing import NoReturn
 
-from bot import logs
+from bot import command_line, logs
 from bot.compiled import Compiled, open_content
 from bot.core import Core
 from bot.errors import ContentError, SettingsError
@@ -55,9 +51,7 @@ SPEAKING = ("discord", "slack")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0, 1 for a failure, 2 for a wrong call."""
-    options, rest = _parser().parse_known_args(argv)
-    if rest:
-        options.parser.error(f"no such option or word: {' '.join(rest)}")
+    options = command_line.parse(argv, COMMANDS, PLATFORMS)
     try:
         return int(options.run(options, Settings.read()))
     except SettingsError as error:
@@ -194,102 +188,15 @@ def _fail(text: str, status: int) -> int:
     return status
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, with the nearest right word, and exits with 2."""
-
-    def error(self, message: str) -> NoReturn:
-        known = [option for action in self._actions for option in action.option_strings]
-        known += [str(c) for action in self._actions for c in action.choices or ()]
-        wrong = re.findall(r"'(.*?)'", message)[:1] or message.rpartition(": ")[2].split()
-        near = [n for word in wrong for n in get_close_matches(word, known, n=1)]
-        hint = f" Did you mean {near[0]}?" if near else ""
-        self.exit(2, f"{self.prog}: {message}.{hint} See {self.prog} --help\n")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="nato-bot", description="Explains how NATO works, with sources. Unofficial."
-    )
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-
-    def add(name: str, function: Callable[..., int], text: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=text, description=f"{text}.")
-        command.set_defaults(run=function, parser=command)
-        return command
-
-    def speaks(command: argparse.ArgumentParser) -> None:
-        command.add_argument(
-            "--lang",
-            type=Language,
-            choices=list(Language),
-            default=Language.EN,
-            help="language of the answers: en (default) or fr",
-        )
-
-    speaks(add("chat", chat, "Talk to the bot in this terminal"))
-    one = add("ask", ask, "Answer one question, or JSON lines")
-    one.add_argument("text", nargs="?", metavar="TEXT", help="the question")
-    one.add_argument("--json", action="store_true", help="print the answer as JSON")
-    one.add_argument(
-        "--stdin",
-        action="store_true",
-        help='answer JSON lines {"id", "text" or "question", "lang"} from standard input',
-    )
-    speaks(one)
-    shown = add("render", render_, "Print what a platform would be sent, as JSON lines")
-    shown.add_argument("text", nargs="?", metavar="TEXT", help="the question")
-    shown.add_argument(
-        "--as",
-        dest="platform",
-        choices=["discord", "slack", "text"],
-        required=True,
-        help="the platform",
-    )
-    shown.add_argument("--all", action="store_true", help="every entry in every language")
-    speaks(shown)
-    checked = add("check", check, "Check the content folder")
-    checked.add_argument(
-        "folder",
-        nargs="?",
-        type=_folder,
-        metavar="FOLDER",
-        help="another content folder than the one set",
-    )
-    checked.add_argument(
-        "--due", type=_days, metavar="DAYS", help="list what goes stale within so many days"
-    )
-    schemas = add("schema", schema, "Write a JSON Schema for each kind of content file")
-    schemas.add_argument("folder", type=_folder, metavar="FOLDER", help="where to write them")
-    add("export", export_, "Print all content with its sources as JSON")
-    started = add("run", run, "Start every platform that has settings")
-    started.add_argument(
-        "--only", type=_platforms, metavar="A,B", help=f"start these alone: {', '.join(PLATFORMS)}"
-    )
-    return parser
-
-
-def _folder(text: str) -> Path:
-    folder = Path(text)
-    if not folder.is_dir():
-        raise argparse.ArgumentTypeError(f"{text!r} is no folder")
-    return folder
-
-
-def _days(text: str) -> int:
-    if not text.isdigit() or int(text) > A_CENTURY:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of days from 0 to {A_CENTURY}")
-    return int(text)
-
-
-A_CENTURY = 36_500
-
-
-def _platforms(text: str) -> list[str]:
-    names = [name.strip() for name in text.split(",")]
-    for name in names:
-        if name not in PLATFORMS:
-            raise argparse.ArgumentTypeError(f"{name!r} is none of {', '.join(PLATFORMS)}")
-    return names
+COMMANDS = {
+    "chat": chat,
+    "ask": ask,
+    "render": render_,
+    "check": check,
+    "schema": schema,
+    "export": export_,
+    "run": run,
+}
 
 
 if __name__ == "__main__":

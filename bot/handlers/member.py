@@ -1,11 +1,13 @@
 """`member [country or year]`: one country, those that joined in a year, or all of them."""
 
+from dataclasses import replace
+
 from bot.answers import Answer, Button, Card, Section, Statement, Table
 from bot.errors import UnknownMemberError
 from bot.handlers import cards
 from bot.handlers import list as list_
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
-from bot.library.entries import Member, Shelf
+from bot.library.entries import Member, Record, Shelf
 from bot.requests import Language, Request
 from bot.search import countries
 from bot.search.entry import Kind
@@ -44,7 +46,7 @@ def not_a_member(iso2: str, shelf: Shelf) -> Answer:
     say, name = shelf.words.say, countries.name(iso2, shelf.language)
     joined = next(iter(shelf.members.values()))
     records = [r for r in shelf.registers["partnerships"] if iso2 in (*r.partners, *r.suspended)]
-    said = tuple(list_.statement(record, shelf) for record in records)
+    said = tuple(_partnership(record, iso2, shelf) for record in records)
     heading = say("label.partner_in")
     card = Card(
         title=name,
@@ -58,6 +60,13 @@ def not_a_member(iso2: str, shelf: Shelf) -> Answer:
         buttons=(*cards.explain_buttons(known[:2], shelf), _all_button(shelf)),
         about=tuple(known[:3]),
     )
+
+
+def _partnership(record: Record, iso2: str, shelf: Shelf) -> Statement:
+    said = list_.statement(record, shelf)
+    if iso2 not in record.suspended:
+        return said
+    return replace(said, text=f"{said.text} ({shelf.words.say('label.suspended')})")
 
 
 def _everyone(shelf: Shelf, year: str) -> Answer:
