@@ -20,6 +20,8 @@ ENV PATH=/opt/nato-bot/bin:$PATH \
     NATO_BOT_WEB_PORT=8080
 USER nato
 WORKDIR /home/nato
+# Compiles the content, so that every start is quick.
+RUN nato-bot ask NATO >/dev/null
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \

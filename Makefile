@@ -52,6 +52,7 @@ $(RUNTIME): requirements.lock pyproject.toml | .venv/bin/python
 	@echo "Installing what the bot needs ..." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e . >&2
+	@$(BIN)/nato-bot ask NATO >/dev/null 2>&1 || true # compiles the content: the first start is quick
 	@touch $@
 
 $(DEVELOP): requirements-dev.lock $(RUNTIME)
