@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from adapters.console import render
-from adapters.console.app import show
+from adapters.console.terminal import show
 from bot.answers import (
     Answer,
     Button,
