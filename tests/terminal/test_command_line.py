@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.handlers import COMMANDS
+from bot.words import REGISTERS
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -131,6 +132,9 @@ def test_export_holds_every_entry_with_an_address_on_every_statement() -> None:
         ]
         said += [fact["statement"] for fact in shelf["facts"]]
         said += [term["meaning"] for term in shelf["terms"]]
+        said += [event["statement"] for event in shelf["events"]]
+        said += [question["why"] for question in shelf["quiz"]]
+        said += [record["statement"] for name in REGISTERS for record in shelf[name]]
         assert len(shelf["members"]) == 32
         assert all(s["sources"][0]["url"].startswith("http") for s in said)
 
