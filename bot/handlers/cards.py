@@ -41,12 +41,17 @@ def fact(entry: Fact, shelf: Shelf, today: dt.date) -> Card:
 
 def term(entry: Term, shelf: Shelf, today: dt.date) -> Card:
     """A term with what its letters stand for."""
-    has_more = entry.expansion and entry.expansion != entry.term
     return Card(
-        title=f"{entry.term} ({entry.expansion})" if has_more else entry.term,
+        title=term_title(entry),
         summary=entry.meaning if entry.meaning.is_fresh(today) else None,
         notes=(*_spoken(entry.language, shelf.words), *_notes([entry.meaning], shelf.words, today)),
     )
+
+
+def term_title(entry: Term) -> str:
+    """The term, and what its letters stand for."""
+    has_more = entry.expansion and entry.expansion != entry.term
+    return f"{entry.term} ({entry.expansion})" if has_more else entry.term
 
 
 def member(entry: Member, shelf: Shelf, today: dt.date) -> Card:

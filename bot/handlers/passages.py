@@ -10,9 +10,9 @@ from bot.library.entries import Shelf
 from bot.requests import Language
 from bot.search.passages import Passage, PassageKind
 
-CLOSE = 0.62
+CLOSE = 0.55
 """Least share of the question that a statement must hold to stand beside a topic."""
-ALONE = 0.7
+ALONE = 0.6
 """The same, to answer where no topic is near enough."""
 SHOWN = 2
 
@@ -60,6 +60,10 @@ def said_in(passage: Passage, shelf: Shelf) -> tuple[Statement, tuple[str, ...]]
         case PassageKind.EVENT:
             event = shelf.events[int(passage.id)]
             return timeline.dated(event, shelf), event.topics
+        case PassageKind.TERM:
+            term = shelf.terms[passage.id]
+            title = cards.term_title(term)
+            return replace(term.meaning, text=f"{title}: {term.meaning.text}"), term.topics
         case PassageKind.RECORD:
             register, _, record_id = passage.id.partition("/")
             record = next(r for r in shelf.registers[register] if r.id == record_id)

@@ -17,6 +17,8 @@ BY_WORDS, BY_LETTERS = 0.55, 0.45
 """How much each ranking says; measured best on 600 questions that were not used to build it."""
 NAMED = 0.9
 """The score of an entry whose whole name, in two words or more, is all the question is about."""
+TELLING_NAME = 0.55
+"""The least share of a question that a term such as PURL or KFOR is taken to be."""
 LONGEST_NAME = 6
 """Words of a name that is looked for inside a question."""
 REPAIRED = 12
@@ -54,7 +56,7 @@ class Index:
     def _add_names(self, shelf: Shelf) -> None:
         for entry, name in names(shelf):
             self._names[entry.kind].setdefault(plain(name), entry)
-            if _is_distinctive(name):
+            if _is_distinctive(name) and plain(name) not in _NATO:
                 self._anchors.add(plain(name))
         for code in (*shelf.members, *(c for c, _ in countries.names(shelf.language))):
             kind = Kind.MEMBER if code in shelf.members else Kind.COUNTRY
@@ -139,7 +141,7 @@ class Index:
             scores[self._entries[number]] += BY_WORDS * score
         for number, score in self._letters.scores(asked).items():
             scores[self._entries[number]] += BY_LETTERS * score
-        for entry, share in self._contained(asked):
+        for entry, share in self._contained(question):
             scores[entry] = max(scores[entry], NAMED * share)
         exact = self.exact(question)
         if exact:
@@ -169,7 +171,7 @@ class Index:
         if _NATO & set(words):
             return True
         return any(
-            name in self._anchors
+            name in self._anchors and _is_meant(name, question)
             for kind in (Kind.TOPIC, Kind.TERM, Kind.PERSON)
             for name in self._names_in(words, kind)
         )
@@ -185,13 +187,17 @@ class Index:
         found = (self._names[kind].get(name) for kind in kinds)
         return next((entry for entry in found if entry), None)
 
-    def _contained(self, asked: str) -> Iterator[tuple[Entry, float]]:
+    def _contained(self, question: str) -> Iterator[tuple[Entry, float]]:
         """Names that stand whole in the question, with the share of its letters they are."""
-        words = list(tokens(asked))
-        length = sum(map(len, words)) or 1
+        asked = plain(question)
+        length = sum(map(len, tokens(asked))) or 1
         for kind in RANKED:
             for name in self._names_in(asked.split(), kind):
                 share = sum(len(word) for word in tokens(name)) / length
+                if not _is_meant(name, question):
+                    continue
+                if kind is Kind.TERM and name in self._anchors and " " not in name:
+                    share = max(share, TELLING_NAME)
                 yield self._names[kind][name], min(1.0, share)
 
     def _repaired(self, words: list[str]) -> list[str]:
@@ -206,12 +212,23 @@ class Index:
         return next(iter(get_close_matches(word, alike, n=1, cutoff=0.8)), word)
 
 
-_NATO = {"nato", "otan", "alliance", "allies", "allied", "article"}
+_NATO = {"nato", "otan", "alliance", "ally", "allies", "allied", "allie", "article"}
+
+
+def _is_meant(name: str, question: str) -> bool:
+    """Whether short letters are a name here: CAN and MAP are, "can" and "map" are words."""
+    if len(name) > SHORT:
+        return True
+    return any(_has_capitals(word) and plain(word) == name for word in question.split())
 
 
 def _is_distinctive(name: str) -> bool:
-    """Whether a name speaks of NATO by itself: two words, or letters such as KFOR."""
-    return len(name.split()) > 1 or (len(name) >= SHORT and name.isupper())
+    """Whether a name speaks of NATO by itself: two words, or letters such as KFOR and PfP."""
+    return len(name.split()) > 1 or (len(name) >= SHORT and _has_capitals(name))
+
+
+def _has_capitals(word: str) -> bool:
+    return sum(letter.isupper() for letter in word) > 1
 
 
 def clashes(shelf: Shelf) -> list[tuple[str, Entry, Entry]]:

@@ -66,7 +66,7 @@ _OFFICES = {
     r"|head of nato|(?:run|lead|led|leads|runs) nato|secretaires? genera\w+|patron de l otan"
     r"|(?:dirige|dirigeait) l otan|chef de l otan",
     "saceur": r"saceurs?|supreme allied commander(?: europe)?|commandant supreme",
-    "military-committee-chair": r"(?:chair\w*|head) of the military committee"
+    "military-committee-chair": r"(?:chair\w*|head) of (?:the |nato )*military comm?itt?ee"
     r"|president du comite militaire|military committee chair\w*",
 }
 _LISTED = {
@@ -130,6 +130,8 @@ def _membership(asked: str, _: str, index: Index) -> Intent | None:
         return None
     members = index.mentioned(asked, Kind.MEMBER)
     others = index.mentioned(asked, Kind.COUNTRY)
+    if len(members) == 2 and _JOIN(asked):  # noqa: PLR2004 -- a pair
+        return Intent("compare", {"first": members[0].id, "second": members[1].id})
     if len(members) == 1 and not others:
         return Intent("member", {"country": members[0].id})
     if (

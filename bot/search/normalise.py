@@ -14,6 +14,8 @@ _NOISE = re.compile(
     r"|\x1b\[[\d;]*[a-z]",  # a terminal's colour codes
     re.IGNORECASE,
 )
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b")
+"""N.A.T.O., U.S."""
 _LINK = re.compile(r"<https?://[^>|]*(?:\|([^>]*))?>", re.IGNORECASE)
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv")
 _NUMBERS = {
@@ -45,6 +47,7 @@ def plain(text: str) -> str:
     text = _NOISE.sub(" ", text)
     text = unicodedata.normalize("NFKD", text.casefold())
     text = "".join(c for c in text if not unicodedata.combining(c) and c != "\u200d")
+    text = _DOTTED.sub(lambda letters: letters[0].replace(".", ""), text)
     text = text.replace("'s ", " ").replace("\u2019s ", " ").replace("%", " percent ")
     words = " ".join(re.findall(r"[^\W_]+", text))
     return _ARTICLE.sub(_article, words)

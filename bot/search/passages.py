@@ -1,4 +1,4 @@
-"""Single statements, found by the words of a question: facts, events and entries of registers.
+"""Single statements, found by the words of a question: facts, terms, events, entries of registers.
 
 A topic answers what it is about; a question about one date or one name is often answered by a
 statement that stands elsewhere in the library.
@@ -23,11 +23,12 @@ class PassageKind(StrEnum):
     FACT = "fact"
     EVENT = "event"
     RECORD = "record"
+    TERM = "term"
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A statement's place: the id of a fact, the number of an event, `register/id` of a record."""
+    """A statement's place: the id of a fact or term, the number of an event, `register/id`."""
 
     kind: PassageKind
     id: str
@@ -54,6 +55,9 @@ class Passages:
 def _texts(shelf: Shelf) -> Iterator[tuple[Passage, str]]:
     for fact in shelf.facts.values():
         yield Passage(PassageKind.FACT, fact.id), fact.statement.text
+    for term in shelf.terms.values():
+        text = f"{term.term} {term.expansion} {' '.join(term.aliases)} {term.meaning.text}"
+        yield Passage(PassageKind.TERM, term.id), text
     for number, event in enumerate(shelf.events):
         text = f"{shelf.words.when(event.date)} {event.statement.text}"
         yield Passage(PassageKind.EVENT, str(number)), text

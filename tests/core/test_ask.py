@@ -31,6 +31,7 @@ def say(core: Core) -> Ask:
         ("<https://example.org|consensus>?", "consensus"),
         ("WHAT IS NATO", "what-is-nato"),
         ("whats kfor", "kosovo-kfor"),
+        ("what does N.A.T.O. stand for", "what-is-nato"),
         ("what does saceur stand for", "saceur"),
         ("whats a battlegroup", "glossary:BATTLEGROUP"),
         ("qu'est-ce que l'article 5 ?", "article-5-collective-defence"),

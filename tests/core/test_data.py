@@ -85,6 +85,13 @@ async def test_when_a_country_joined(say: Ask, question: str, about: str, shown:
     assert shown in str(answer.cards)
 
 
+async def test_two_countries_that_are_thought_to_have_joined_together(say: Ask) -> None:
+    [card] = (await say("what date did sweden and finland join together?")).cards
+
+    assert card.table
+    assert ("Joined", "7 March 2024", "4 April 2023") in card.table.rows
+
+
 async def test_which_countries_joined_in_a_year(say: Ask) -> None:
     answer = await say("which countries joined in 2009?")
 
