@@ -58,13 +58,13 @@ def _show(entry: Entry, request: Request, context: Context) -> Answer:
         case Kind.MEMBER:
             return member.answer(entry.id, request.language, context)
         case Kind.COUNTRY:
-            return member.not_a_member(entry.id, shelf)
+            return member.not_a_member(entry.id, shelf, context.clock.now().date())
         case Kind.PERSON:
             return who.answer(entry.id, shelf, context)
         case Kind.RECORD:
             register, _, record_id = entry.id.partition("/")
             record = next(r for r in shelf.registers[register] if r.id == record_id)
-            return list_.answer(record, shelf)
+            return list_.answer(record, shelf, context.clock.now().date())
 
 
 def _nearest_topics(found: list[Found], context: Context) -> list[str]:

@@ -25,7 +25,7 @@ def topic(entry: Topic, shelf: Shelf, today: dt.date) -> Card:
         title=entry.title,
         summary=entry.summary if entry.summary.is_fresh(today) else None,
         sections=sections,
-        notes=(*_spoken(entry.language, shelf.words), *_notes(said, shelf.words, today)),
+        notes=(*_spoken(entry.language, shelf.words), *notes(said, shelf.words, today)),
         minutes=ceil(sum(len(s.text.split()) for s in said) / WORDS_A_MINUTE),
     )
 
@@ -35,7 +35,7 @@ def fact(entry: Fact, shelf: Shelf, today: dt.date) -> Card:
     return Card(
         title=shelf.words.say("label.fact"),
         summary=entry.statement,
-        notes=_notes([entry.statement], shelf.words, today),
+        notes=notes([entry.statement], shelf.words, today),
     )
 
 
@@ -44,7 +44,7 @@ def term(entry: Term, shelf: Shelf, today: dt.date) -> Card:
     return Card(
         title=term_title(entry),
         summary=entry.meaning if entry.meaning.is_fresh(today) else None,
-        notes=(*_spoken(entry.language, shelf.words), *_notes([entry.meaning], shelf.words, today)),
+        notes=(*_spoken(entry.language, shelf.words), *notes([entry.meaning], shelf.words, today)),
     )
 
 
@@ -74,7 +74,7 @@ def member(entry: Member, shelf: Shelf, today: dt.date) -> Card:
             for label, value in fields.items()
         ),
         sections=(Section(heading=heading, statements=notable),) if notable else (),
-        notes=_notes(entry.notes, shelf.words, today),
+        notes=notes(entry.notes, shelf.words, today),
     )
 
 
@@ -99,12 +99,13 @@ def _fresh(statements: Iterable[Statement], today: dt.date) -> tuple[Statement, 
     return tuple(statement for statement in statements if statement.is_fresh(today))
 
 
-def _notes(said: Iterable[Statement], words: Words, today: dt.date) -> tuple[Note, ...]:
-    notes: list[Note] = []
+def notes(said: Iterable[Statement], words: Words, today: dt.date) -> tuple[Note, ...]:
+    """As of which day the statements speak, and whether one of them is left out as stale."""
+    found: list[Note] = []
     said = list(said)
     if days := [s.as_of for s in said if s.as_of and s.is_fresh(today)]:
         text = words.say("note.as_of", date=words.date(min(days)))
-        notes.append(Note(kind=NoteKind.AS_OF, text=text))
+        found.append(Note(kind=NoteKind.AS_OF, text=text))
     if any(not statement.is_fresh(today) for statement in said):
-        notes.append(Note(kind=NoteKind.LEFT_OUT, text=words.say("note.left_out")))
-    return tuple(notes)
+        found.append(Note(kind=NoteKind.LEFT_OUT, text=words.say("note.left_out")))
+    return tuple(found)

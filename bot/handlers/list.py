@@ -1,7 +1,10 @@
 """`list <what>`: every operation, summit, partnership, Treaty article … the library knows."""
 
+import datetime as dt
+
 from bot.answers import Answer, Button, Card, Section, Statement
 from bot.errors import MissingArgumentError, UnknownListError
+from bot.handlers import cards
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.library.entries import Record, Shelf
 from bot.requests import Request
@@ -21,7 +24,9 @@ async def list_(request: Request, context: Context) -> Answer:
     register = ({name: name for name in REGISTERS} | names).get(plain(asked))
     if register is None:
         raise UnknownListError([_button(name, shelf) for name in REGISTERS[:5]])
-    return _page(register, int(start) if start.isdigit() else 0, shelf)
+    today = context.clock.now().date()
+    records = [r for r in shelf.registers[register] if r.statement.is_fresh(today)]
+    return _page(register, records, int(start) if start.isdigit() else 0, shelf)
 
 
 def statement(record: Record, shelf: Shelf) -> Statement:
@@ -32,15 +37,20 @@ def statement(record: Record, shelf: Shelf) -> Statement:
     return Statement(text=text, sources=said.sources, as_of=said.as_of, review_by=said.review_by)
 
 
-def answer(record: Record, shelf: Shelf) -> Answer:
+def answer(record: Record, shelf: Shelf, today: dt.date) -> Answer:
     """One record as a card of its own."""
-    card = Card(title=record.name, summary=statement(record, shelf))
+    said = statement(record, shelf)
+    card = Card(
+        title=record.name,
+        summary=said if said.is_fresh(today) else None,
+        notes=cards.notes([said], shelf.words, today),
+    )
     button = _button(record.register, shelf)
     return Answer(cards=(card,), buttons=(button,), about=(f"record:{record.id}",))
 
 
-def _page(register: str, first: int, shelf: Shelf) -> Answer:
-    records = shelf.registers[register]
+def _page(register: str, records: list[Record], first: int, shelf: Shelf) -> Answer:
+    first = first if first < len(records) else 0
     title = f"{shelf.words.say(f'register.{register}')} ({len(records)})"
     shown = tuple(statement(record, shelf) for record in records[first : first + PAGE])
     heading = f"{first + 1}\u2013{first + len(shown)}"

@@ -1,5 +1,6 @@
 """`member [country or year]`: one country, those that joined in a year, or all of them."""
 
+import datetime as dt
 from dataclasses import replace
 
 from bot.answers import Answer, Button, Card, Section, Statement, Table
@@ -22,7 +23,7 @@ async def member(request: Request, context: Context) -> Answer:
     entry = context.index.named(asked, Kind.MEMBER)
     other = None if entry else context.index.named(asked, Kind.COUNTRY)
     if other:
-        return not_a_member(other.id, shelf)
+        return not_a_member(other.id, shelf, context.clock.now().date())
     if entry is None:
         near = context.index.nearest(asked, Kind.MEMBER)
         choices = [_button(shelf.members[n.id]) for n in near]
@@ -41,12 +42,13 @@ def answer(iso2: str, language: Language, context: Context) -> Answer:
     return Answer(cards=(card,), buttons=(*buttons, _all_button(shelf)), about=(f"member:{iso2}",))
 
 
-def not_a_member(iso2: str, shelf: Shelf) -> Answer:
+def not_a_member(iso2: str, shelf: Shelf, today: dt.date) -> Answer:
     """A country that is not in NATO, with the partnerships it takes part in."""
     say, name = shelf.words.say, countries.name(iso2, shelf.language)
     joined = next(iter(shelf.members.values()))
     records = [r for r in shelf.registers["partnerships"] if iso2 in (*r.partners, *r.suspended)]
-    said = tuple(_partnership(record, iso2, shelf) for record in records)
+    fresh = (record for record in records if record.statement.is_fresh(today))
+    said = tuple(_partnership(record, iso2, shelf) for record in fresh)
     heading = say("label.partner_in")
     card = Card(
         title=name,

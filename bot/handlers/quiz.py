@@ -6,7 +6,8 @@ On the wire a button holds the question and, once an option is pressed, its plac
 import hashlib
 
 from bot.answers import Answer, Button, Card, Note, NoteKind
-from bot.handlers import cards
+from bot.errors import NotUnderstoodError
+from bot.handlers import cards, explain
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.library.entries import Question, Shelf
 from bot.requests import Request
@@ -16,6 +17,8 @@ async def quiz(request: Request, context: Context) -> Answer:
     """Ask the question of the day, the question named, or judge the option pressed."""
     shelf, today = context.shelf(request.language), context.clock.now().date()
     pool = [q for q in _shuffled(shelf) if q.why.is_fresh(today)]
+    if not pool:
+        raise NotUnderstoodError(cards.explain_buttons(explain.FIRST, shelf))
     question_id, _, option = request.arguments.get("question", "").strip().partition("/")
     ids = [question.id for question in pool]
     number = ids.index(question_id) if question_id in ids else today.toordinal() % len(pool)

@@ -21,7 +21,9 @@ async def timeline(request: Request, context: Context) -> Answer:
     """
     shelf = context.shelf(request.language)
     about, _, start = request.arguments.get("about", "").strip().partition("/")
-    events, title, topic_id = _find(about, shelf, context)
+    found, title, topic_id = _find(about, shelf, context)
+    today = context.clock.now().date()
+    events = [event for event in found if event.statement.is_fresh(today)]
     first = int(start) if start.isdigit() else 0
     return answer(events, title, shelf, wire=(about, first), topic_id=topic_id)
 
@@ -32,6 +34,7 @@ def answer(
     """One page of events under a title."""
     about, first = wire
     say = shelf.words.say
+    first = first if first < len(events) else 0
     shown = events[first : first + PAGE]
     if not shown:
         note = Note(kind=NoteKind.NOTICE, text=say("note.no_event"))

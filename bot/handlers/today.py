@@ -31,7 +31,8 @@ async def today(request: Request, context: Context) -> Answer:
 
 def on_this_day(shelf: Shelf, day: dt.date) -> list[Event]:
     """The events whose month and day are these; 29 February has its own, in leap years alone."""
-    return [event for event in shelf.events if event.date[5:] == f"{day:%m-%d}"]
+    of_day = (event for event in shelf.events if event.date[5:] == f"{day:%m-%d}")
+    return [event for event in of_day if event.statement.is_fresh(day)]
 
 
 COMMAND = Command(name="today", handler=today)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from bot.answers import Answer, Button, Card, Field, Note, NoteKind, Statement, Table
+from bot.answers import Answer, Button, Card, Field, Statement, Table
 from bot.errors import MissingArgumentError, UnknownPersonError
 from bot.handlers import cards
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
@@ -43,9 +43,10 @@ def answer(person_id: str, shelf: Shelf, context: Context) -> Answer:
 def _of_office(office: str, rest: list[str], shelf: Shelf, context: Context) -> Answer:
     holders = [p for p in shelf.people if p.office in (office, ACTING.get(office))]
     regular = [p for p in holders if p.office == office]
+    today = context.clock.now().date()
     match rest:
         case []:
-            return _list(office, holders, shelf)
+            return _list(office, holders, shelf, today)
         case ["first"]:
             return _answer(regular[:1], shelf, context)
         case ["before" | "after" as side, person_id] if person_id in [p.id for p in regular]:
@@ -55,59 +56,63 @@ def _of_office(office: str, rest: list[str], shelf: Shelf, context: Context) -> 
             )
         case [year]:
             then = [p for p in holders if p.start[:4] <= year <= (p.end or "9999")[:4]]
-            return _answer(then, shelf, context) if then else _list(office, holders, shelf)
+            return _answer(then, shelf, context) if then else _list(office, holders, shelf, today)
         case _:
-            return _list(office, holders, shelf)
+            return _list(office, holders, shelf, today)
 
 
 def _answer(people: list[Person], shelf: Shelf, context: Context) -> Answer:
     today = context.clock.now().date()
     offices = dict.fromkeys(p.office.removeprefix("acting-") for p in people)
     return Answer(
-        cards=tuple(_card(person, shelf) for person in people if _is_fresh(person, today)),
+        cards=tuple(_card(person, shelf, today) for person in people),
         buttons=tuple(_button(office, shelf) for office in offices),
         about=tuple(f"person:{person.id}" for person in people),
     )
 
 
-def _is_fresh(person: Person, today: dt.date) -> bool:
-    return person.review_by is None or today <= person.review_by
+def _said(person: Person) -> Statement:
+    """What is said of a person, as a statement: so that it goes stale like any other."""
+    return Statement(
+        text=person.text,
+        sources=person.sources,
+        as_of=person.as_of,
+        review_by=person.review_by,
+    )
 
 
-def _card(person: Person, shelf: Shelf) -> Card:
-    say = shelf.words.say
+def _card(person: Person, shelf: Shelf, today: dt.date) -> Card:
+    say, said = shelf.words.say, _said(person)
+    notes = cards.notes([said], shelf.words, today)
+    if not said.is_fresh(today):
+        return Card(title=person.name, notes=notes)
     fields = {
         say("label.office"): say(f"office.{person.office}"),
         say("label.country"): person.country,
         say("label.when"): shelf.words.span(person.start, person.end),
     }
-    text = Statement(text=person.text, sources=person.sources) if person.text else None
-    notes: tuple[Note, ...] = ()
-    if person.as_of:
-        text_ = say("note.as_of", date=shelf.words.date(person.as_of))
-        notes = (Note(kind=NoteKind.AS_OF, text=text_),)
     return Card(
         title=person.name,
-        summary=text,
+        summary=said if person.text else None,
         fields=tuple(Field(label=k, value=v, sources=person.sources) for k, v in fields.items()),
         notes=notes,
     )
 
 
-def _list(office: str, holders: list[Person], shelf: Shelf) -> Answer:
+def _list(office: str, holders: list[Person], shelf: Shelf, today: dt.date) -> Answer:
     say = shelf.words.say
+    shown = [person for person in reversed(holders) if _said(person).is_fresh(today)]
     table = Table(
         header=(say("label.name"), say("label.country"), say("label.when")),
-        rows=tuple(
-            (p.name, p.country, shelf.words.span(p.start, p.end)) for p in reversed(holders)
-        ),
-        sources=tuple(dict.fromkeys(source for p in holders for source in p.sources)),
+        rows=tuple((p.name, p.country, shelf.words.span(p.start, p.end)) for p in shown),
+        sources=tuple(dict.fromkeys(source for p in shown for source in p.sources)),
     )
-    about = tuple(f"person:{p.id}" for p in reversed(holders))[:1]
+    topics = [topic_id for topic_id in (office,) if topic_id in shelf.topics]
+    notes = cards.notes(map(_said, holders), shelf.words, today)
     return Answer(
-        cards=(Card(title=say(f"office.{office}"), table=table),),
-        about=(*about, *(t for t in (office,) if t in shelf.topics)),
-        buttons=cards.explain_buttons([t for t in (office,) if t in shelf.topics], shelf),
+        cards=(Card(title=say(f"office.{office}"), table=table, notes=notes),),
+        about=(*(f"person:{p.id}" for p in shown[:1]), *topics),
+        buttons=cards.explain_buttons(topics, shelf),
     )
 
 

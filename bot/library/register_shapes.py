@@ -80,7 +80,7 @@ class ReleaseShape(Shape):
 class SpendingShape(Shape):
     """The file spending.yaml, the newest release first."""
 
-    releases: tuple[ReleaseShape, ...]
+    releases: Annotated[tuple[ReleaseShape, ...], Field(min_length=1)]
 
 
 def untranslated(record: RecordShape) -> Iterator[str]:

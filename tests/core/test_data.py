@@ -9,6 +9,7 @@ from bot.answers import Answer
 from bot.core import Core
 from bot.library.entries import Library
 from bot.requests import Language
+from bot.words import REGISTERS
 from tests.fakes import FakeClock
 
 Ask = Callable[..., Awaitable[Answer]]
@@ -234,3 +235,37 @@ async def test_what_is_not_in_french_yet_is_said_in_english_with_a_line_that_say
     for topic in lent[:1]:
         [card] = (await ask(f"expliquer {topic.id}", Language.FR)).cards
         assert "n'existe pas encore en français" in card.notes[0].text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(f"list {register}" for register in REGISTERS),
+        "member Serbia",
+        "timeline summits",
+        "timeline 2025",
+        "who secretary-general 2026",
+        "what is nato mission iraq",
+        "fact",
+        "quiz",
+    ],
+)
+async def test_nothing_is_shown_past_its_day_of_review(
+    core: Core, clock: FakeClock, line: str
+) -> None:
+    clock.today = dt.date(2040, 1, 1)
+    answer = await core.answer(core.read_line(line))
+
+    shown = [statement for card in answer.cards for statement in card.statements]
+    assert all(statement.is_fresh(clock.today) for statement in shown)
+
+
+@pytest.mark.parametrize(
+    "wire",
+    ["n1:list:operations/999", "n1:timeline:history/9999", "n1:quiz:gone/1", "n1:fact:/gone"],
+)
+async def test_a_page_that_is_gone_starts_again(core: Core, wire: str) -> None:
+    answer = await core.answer(core.read_button(wire))
+
+    assert not answer.declined
+    assert answer.cards[0].title
