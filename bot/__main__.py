@@ -7,6 +7,7 @@ Slack's libraries take 0.2 s each, the shapes of the content 0.1 s.
 import argparse
 import asyncio
 import json
+import logging
 import signal
 import sys
 from collections.abc import Sequence
@@ -23,6 +24,8 @@ from bot.ports import SystemClock
 from bot.requests import Language
 from bot.service import Run, Serve, serve_all
 from bot.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def render_(options: argparse.Namespace, settings: Settings) -> int:
     package = {"discord": "discord", "slack": "slack", "text": "console"}[options.platform]
     payloads = import_module(f"adapters.{package}.payloads")
     compiled = _open(settings)
-    core = _core(settings)
+    core = Core(compiled.library, compiled.index, SystemClock())
     requests = [core.read_text(options.text or "", options.lang)]
     for request in every_request(compiled.library) if options.all else requests:
         answer = asyncio.run(core.answer(request))
@@ -155,6 +158,9 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     ]
     if unset:
         return _fail(f"run: {'; '.join(unset)}", 2)
+    for name, platform in PLATFORMS.items():
+        if name not in wanted and any(getattr(settings, need) for need in platform.needs):
+            log.warning("%s is not started: set %s", name, platform.missing(settings))
     if not set(wanted) & set(SPEAKING):
         needs = "; ".join(f"{name}: {PLATFORMS[name].missing(settings)}" for name in SPEAKING)
         return _fail(

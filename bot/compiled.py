@@ -58,7 +58,7 @@ def _read(file: Path) -> Compiled | None:
     gc.disable()  # it would look through each of 100,000 new objects, in vain
     try:
         found = pickle.loads(file.read_bytes())  # noqa: S301 -- our own file, in our own folder
-    except (OSError, pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError):
+    except Exception:  # noqa: BLE001 -- a spoilt pickle raises anything, and costs only time
         return None
     finally:
         gc.enable()

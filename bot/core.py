@@ -16,10 +16,12 @@ from bot.requests import CONSOLE, Language, Origin, Request
 from bot.search.entry import Kind
 from bot.search.index import Index
 from bot.search.normalise import plain
-from bot.words import REGISTERS, Words
+from bot.words import OFFICES, REGISTERS, Words
 
 log = logging.getLogger(__name__)
 
+SPOKEN = {"who", "list"}
+"""Commands that begin ordinary questions too: "who founded nato" asks, "who ismay" orders."""
 OLD_BUTTON = "old-button"
 """The command of a request made by a button that this release cannot read."""
 
@@ -84,8 +86,10 @@ class Core:
         first, _, rest = line.strip().removeprefix("/").partition(" ")
         name = self._names.get(first.casefold())
         if name is None:
-            if self._alike(first):
+            if self._alike(first) and (not rest.strip() or line.startswith("/")):
                 return Request(command=first, language=language, origin=origin)
+            return self._question(line, language, origin)
+        if name in SPOKEN and rest.strip() and not self._fits(self.commands[name], rest):
             return self._question(line, language, origin)
         arguments = self.commands[name].bind(rest)
         return Request(command=name, arguments=arguments, language=language, origin=origin)
@@ -96,6 +100,8 @@ class Core:
         """What somebody said to the bot: a question, unless it is plainly a command."""
         first, _, rest = text.strip().partition(" ")
         name = self._names.get(first.casefold())
+        if name == "ask" and rest.strip():
+            return self._question(rest, language, origin)
         if name and (not rest.strip() or self._fits(self.commands[name], rest)):
             return self.read_line(text, language, origin)
         return self._question(text, language, origin)
@@ -143,7 +149,11 @@ class Core:
         if kind is ArgumentKind.COMMAND:
             return rest.strip().casefold() in self._names
         if kind is ArgumentKind.REGISTER:
-            return any(choice.value == rest.strip() for choice in self.complete(kind, ""))
+            wanted = plain(rest.partition("/")[0])
+            labels = self.complete(kind, "") + self.complete(kind, "", Language.FR)
+            return any(wanted in (plain(c.value), plain(c.label)) for c in labels)
+        if kind is ArgumentKind.PERSON and rest.split(maxsplit=1)[0].casefold() in OFFICES:
+            return True
         return kind is not ArgumentKind.TEXT and (
             self._context.index.named(rest, Kind(kind.value)) is not None
         )

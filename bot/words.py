@@ -139,7 +139,12 @@ class Words:
 
     def date(self, day: dt.date) -> str:
         """A date in full: 7 March 2024, 7 mars 2024."""
-        return format_date(day, "d MMMM y", locale=self.language.value)
+        return self._first(format_date(day, "d MMMM y", locale=self.language.value))
+
+    def _first(self, day: str) -> str:
+        """French counts the first of a month: 1er octobre."""
+        is_first = self.language is Language.FR and day.startswith("1 ")
+        return f"1er{day[1:]}" if is_first else day
 
     def when(self, day: str) -> str:
         """A day of which perhaps only the month or the year is known: 2001-09 -> September 2001."""

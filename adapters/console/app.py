@@ -11,6 +11,8 @@ from bot.core import Core
 from bot.requests import Language
 
 LEAVE = {"/quit", "/exit", "/q"}
+MANY = 3
+"""Digits; no answer has a hundred buttons."""
 LANGUAGE = re.compile(r"/(?:language|langue)\s*(\w*)", re.IGNORECASE)
 
 
@@ -27,7 +29,8 @@ class Chat:
         """Answer one line: a number picks a button, a slash gives a command, the rest is asked."""
         if switch := LANGUAGE.fullmatch(line.strip()):
             line = self._switched(switch[1])
-        number = int(line) if line.strip().isascii() and line.strip().isdigit() else 0
+        typed = line.strip()
+        number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < MANY else 0
         if 0 < number <= len(self._buttons):
             wire = self._buttons[number - 1].wire
             request = self.core.read_button(wire, self.language)
@@ -40,9 +43,10 @@ class Chat:
         self._show(answer)
 
     def _switched(self, code: str) -> str:
-        """Take the language named, or the other one; then greet in it."""
+        """Take the language named, or the other one where none is; then greet in it."""
         other = {Language.EN: Language.FR, Language.FR: Language.EN}[self.language]
-        self.language = Language(code) if code in set(Language) else other
+        named = {language.value: language for language in Language} | {"": other}
+        self.language = named.get(code.casefold(), self.language)
         return "/help"
 
 
@@ -61,7 +65,7 @@ async def _in_pipe(core: Core, language: Language) -> None:
 
     chat = Chat(core, language, show)
     for line in sys.stdin:
-        if line.strip() in LEAVE:
+        if line.strip().casefold() in LEAVE:
             return
         if line.strip():
             await chat.say(line)

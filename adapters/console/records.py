@@ -34,25 +34,28 @@ async def ask_lines(
         except ValueError as error:
             yield {"line": number, "error": str(error)}
             continue
-        spoken = Language(row["lang"]) if row.get("lang") in set(Language) else language
-        text = str(row.get("text", row.get("question")))
-        yield {"id": row.get("id", number)} | await ask(core, text, spoken)
+        spoken = {known.value: known for known in Language}.get(str(row.get("lang")), language)
+        yield {"id": row.get("id", number)} | await ask(core, row["asked"], spoken)
 
 
 def write(record: dict[str, Any]) -> None:
     """One record as one line of standard output."""
-    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+    line = json.dumps(record, ensure_ascii=False) + "\n"
+    sys.stdout.write(line.encode("utf-8", "replace").decode())  # half an emoji is no text
 
 
 def _row(line: str) -> dict[str, Any]:
-    """A line as a row; raises ValueError with what is wrong in words."""
+    """A line as a row, its text as `asked`; raises ValueError with what is wrong in words."""
     try:
         row = json.loads(line)
     except ValueError as error:
         raise ValueError(f"is not JSON ({error}): write one object a line") from None
-    if not isinstance(row, dict) or not ({"text", "question"} & row.keys()):
-        raise ValueError('has no "text" or "question": add one')
-    return cast("dict[str, Any]", row)
+    found = cast("dict[str, Any]", row) if isinstance(row, dict) else {}
+    texts = (found.get(key) for key in ("text", "question"))
+    asked = next((text for text in texts if isinstance(text, str)), None)
+    if asked is None:
+        raise ValueError('has no "text" or "question" in words: add one')
+    return found | {"asked": asked}
 
 
 def _record(core: Core, answer: Answer) -> dict[str, Any]:

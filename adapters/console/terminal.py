@@ -34,7 +34,7 @@ async def run(core: Core, language: Language) -> None:
             line = await session.prompt_async("nato> ")
         except (EOFError, KeyboardInterrupt):
             return
-        if line.strip() in LEAVE:
+        if line.strip().casefold() in LEAVE:
             return
         if line.strip():
             await chat.say(line)

@@ -78,6 +78,16 @@ def member(entry: Member, shelf: Shelf, today: dt.date) -> Card:
     )
 
 
+def number(text: str) -> int:
+    """A place that a button named after its slash; 0 for anything else that was typed there."""
+    is_small = text.isascii() and text.isdigit() and len(text) <= PLACES
+    return int(text) if is_small else 0
+
+
+PLACES = 5
+"""Digits; no list is longer."""
+
+
 def explain_button(entry: Topic) -> Button:
     """The way from anywhere to a topic."""
     return Button(label=entry.title, command="explain", argument=entry.id)

@@ -36,10 +36,11 @@ def answer(topic_id: str, language: Language, context: Context) -> Answer:
     shelf = context.shelf(language)
     topic = shelf.topics[topic_id]
     buttons = cards.explain_buttons(topic.related[:NEIGHBOURS], shelf)
-    if any(topic_id in fact.topics for fact in shelf.facts.values()):
+    today = context.clock.now().date()
+    if any(topic_id in f.topics and f.statement.is_fresh(today) for f in shelf.facts.values()):
         label = shelf.words.say("button.fact")
         buttons += (Button(label=label, command="fact", argument=topic_id),)
-    card = cards.topic(topic, shelf, context.clock.now().date())
+    card = cards.topic(topic, shelf, today)
     return Answer(cards=(card,), buttons=buttons, about=(topic_id,))
 
 

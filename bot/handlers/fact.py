@@ -17,7 +17,7 @@ async def fact(request: Request, context: Context) -> Answer:
     """Show a fact; on the wire a button names its pool and the fact: `[topic]/<fact id>`."""
     shelf, today = context.shelf(request.language), context.clock.now().date()
     topic_id, _, fact_id = request.arguments.get("topic", "").partition("/")
-    if topic_id and not fact_id:
+    if topic_id and (not fact_id or topic_id not in shelf.topics):
         topic_id = explain.find(request, context).id
     pool = [f for f in _shuffled(shelf, topic_id) if f.statement.is_fresh(today)]
     if not pool:

@@ -20,13 +20,15 @@ async def list_(request: Request, context: Context) -> Answer:
     asked, _, start = request.arguments.get("what", "").strip().partition("/")
     if not asked:
         raise MissingArgumentError([_button(name, shelf) for name in REGISTERS[:3]])
-    names = {plain(shelf.words.say(f"register.{name}")): name for name in REGISTERS}
+    names = {
+        plain(known.words.say(f"register.{name}")): name
+        for known in context.library.values()
+        for name in REGISTERS
+    }
     register = ({name: name for name in REGISTERS} | names).get(plain(asked))
     if register is None:
         raise UnknownListError([_button(name, shelf) for name in REGISTERS[:5]])
-    today = context.clock.now().date()
-    records = [r for r in shelf.registers[register] if r.statement.is_fresh(today)]
-    return _page(register, records, int(start) if start.isdigit() else 0, shelf)
+    return _page(register, cards.number(start), shelf, context.clock.now().date())
 
 
 def statement(record: Record, shelf: Shelf) -> Statement:
@@ -49,7 +51,8 @@ def answer(record: Record, shelf: Shelf, today: dt.date) -> Answer:
     return Answer(cards=(card,), buttons=(button,), about=(f"record:{record.id}",))
 
 
-def _page(register: str, records: list[Record], first: int, shelf: Shelf) -> Answer:
+def _page(register: str, first: int, shelf: Shelf, today: dt.date) -> Answer:
+    records = [r for r in shelf.registers[register] if r.statement.is_fresh(today)]
     first = first if first < len(records) else 0
     title = f"{shelf.words.say(f'register.{register}')} ({len(records)})"
     shown = tuple(statement(record, shelf) for record in records[first : first + PAGE])
@@ -59,7 +62,12 @@ def _page(register: str, records: list[Record], first: int, shelf: Shelf) -> Ans
         following = f"{register}/{first + PAGE}"
         label = shelf.words.say("button.more")
         buttons = (Button(label=label, command="list", argument=following),)
-    card = Card(title=title, sections=(Section(heading=heading, statements=shown),))
+    said = (record.statement for record in shelf.registers[register])
+    card = Card(
+        title=title,
+        sections=(Section(heading=heading, statements=shown),) if shown else (),
+        notes=cards.notes(said, shelf.words, today),
+    )
     return Answer(cards=(card,), buttons=buttons, about=ABOUT[register])
 
 

@@ -8,7 +8,9 @@ from bot.handlers import list as list_
 from bot.handlers.command import Context
 from bot.library.entries import Shelf
 from bot.requests import Language
+from bot.search.normalise import plain
 from bot.search.passages import Passage, PassageKind
+from bot.search.stems import tokens
 
 CLOSE = 0.55
 """Least share of the question that a statement must hold to stand beside a topic."""
@@ -33,6 +35,8 @@ def beside(answer: Answer, question: str, language: Language, context: Context) 
 
 def alone(question: str, language: Language, context: Context) -> Answer | None:
     """An answer from such statements alone, or None."""
+    if not any(len(word) > 2 and not word.isdigit() for word in tokens(plain(question))):  # noqa: PLR2004
+        return None  # a letter or a number asks nothing
     shelf, today = context.shelf(language), context.clock.now().date()
     near = context.index.passages[language].best(question, ALONE)
     found = [said_in(passage, shelf) for passage in near]

@@ -5,7 +5,7 @@ On the wire a button holds the question and, once an option is pressed, its plac
 
 import hashlib
 
-from bot.answers import Answer, Button, Card, Note, NoteKind
+from bot.answers import Answer, Button, Card, Note, NoteKind, Visibility
 from bot.errors import NotUnderstoodError
 from bot.handlers import cards, explain
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
@@ -22,8 +22,9 @@ async def quiz(request: Request, context: Context) -> Answer:
     question_id, _, option = request.arguments.get("question", "").strip().partition("/")
     ids = [question.id for question in pool]
     number = ids.index(question_id) if question_id in ids else today.toordinal() % len(pool)
-    if question_id in ids and option.isdigit() and int(option) < len(pool[number].options):
-        return _judge(pool, number, int(option), shelf)
+    place = cards.number(option)
+    if question_id in ids and option and place < len(pool[number].options):
+        return _judge(pool, number, place, shelf)
     return _ask(pool[number], shelf)
 
 
@@ -53,6 +54,7 @@ def _judge(pool: list[Question], number: int, option: int, shelf: Shelf) -> Answ
             ),
         ),
         buttons=(button, *cards.explain_buttons(topics[:2], shelf)),
+        visibility=Visibility.ASKER,  # the others under the same question may still guess
         about=("cmd:quiz", *question.topics[:2]),
     )
 

@@ -17,15 +17,16 @@ GREAT = "history"
 async def timeline(request: Request, context: Context) -> Answer:
     """Show the events of a day, a year or a topic, ten at a time; a button leads on.
 
-    On the wire the page follows a slash: `1999/10`.
+    On the wire the page follows a mark that nobody types: `1999~10`.
     """
     shelf = context.shelf(request.language)
-    about, _, start = request.arguments.get("about", "").strip().partition("/")
+    about, _, start = request.arguments.get("about", "").strip().partition("~")
     found, title, topic_id = _find(about, shelf, context)
     today = context.clock.now().date()
     events = [event for event in found if event.statement.is_fresh(today)]
-    first = int(start) if start.isdigit() else 0
-    return answer(events, title, shelf, wire=(about, first), topic_id=topic_id)
+    first = cards.number(start)
+    asked = topic_id or str(typed(about) or "")
+    return answer(events, title, shelf, wire=(asked, first), topic_id=topic_id)
 
 
 def answer(
@@ -45,7 +46,7 @@ def answer(
     known = [t for t in dict.fromkeys(topics) if t in shelf.topics]
     buttons = cards.explain_buttons(known[:2], shelf)
     if len(events) > first + PAGE:
-        following = f"{about}/{first + PAGE}"
+        following = f"{about}~{first + PAGE}"
         buttons += (Button(label=say("button.more"), command="timeline", argument=following),)
     return Answer(cards=(card,), buttons=buttons, about=tuple(known[:3]) or ("history",))
 

@@ -9,6 +9,7 @@ from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.library.entries import Person, Shelf
 from bot.requests import Request
 from bot.search.entry import Kind
+from bot.search.normalise import plain
 from bot.words import OFFICES
 
 ACTING = {"secretary-general": "acting-secretary-general"}
@@ -23,7 +24,9 @@ async def who(request: Request, context: Context) -> Answer:
     asked = request.arguments.get("person", "").strip()
     if not asked:
         raise MissingArgumentError([_button(o, shelf) for o in OFFICES[:1] + OFFICES[2:4]])
-    office, _, rest = asked.partition(" ")
+    titles = {plain(shelf.words.say(f"office.{office}")): office for office in OFFICES}
+    office, _, rest = titles.get(plain(asked), asked).partition(" ")
+    office = office.casefold()
     if office in OFFICES:
         return _of_office(office, rest.split(), shelf, context)
     entry = context.index.named(asked, Kind.PERSON)
@@ -37,28 +40,31 @@ async def who(request: Request, context: Context) -> Answer:
 
 def answer(person_id: str, shelf: Shelf, context: Context) -> Answer:
     """A person's terms of office, and a button to all who held the office."""
-    return _answer([p for p in shelf.people if p.id == person_id], shelf, context)
+    name = next(p.name for p in shelf.people if p.id == person_id)
+    return _answer([p for p in shelf.people if p.name == name], shelf, context)
 
 
 def _of_office(office: str, rest: list[str], shelf: Shelf, context: Context) -> Answer:
+    """The holders that `rest` names, or all of them where it names none."""
     holders = [p for p in shelf.people if p.office in (office, ACTING.get(office))]
-    regular = [p for p in holders if p.office == office]
     today = context.clock.now().date()
+    chosen = _chosen([p for p in holders if p.office == office], holders, rest, today)
+    return _answer(chosen, shelf, context) if chosen else _list(office, holders, shelf, today)
+
+
+def _chosen(
+    regular: list[Person], holders: list[Person], rest: list[str], today: dt.date
+) -> list[Person]:
     match rest:
-        case []:
-            return _list(office, holders, shelf, today)
         case ["first"]:
-            return _answer(regular[:1], shelf, context)
+            return regular[:1]
         case ["before" | "after" as side, person_id] if person_id in [p.id for p in regular]:
             place = [p.id for p in regular].index(person_id) + (-1 if side == "before" else 1)
-            return _answer(
-                regular[max(place, 0) : max(place, 0) + 1] or regular[-1:], shelf, context
-            )
-        case [year]:
-            then = [p for p in holders if p.start[:4] <= year <= (p.end or "9999")[:4]]
-            return _answer(then, shelf, context) if then else _list(office, holders, shelf, today)
+            return regular[place : place + 1] if place >= 0 else []
+        case [year] if year <= str(today.year):
+            return [p for p in holders if p.start[:4] <= year <= (p.end or "9999")[:4]]
         case _:
-            return _list(office, holders, shelf, today)
+            return []
 
 
 def _answer(people: list[Person], shelf: Shelf, context: Context) -> Answer:

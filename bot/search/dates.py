@@ -1,5 +1,6 @@
-"""Days as people type them: 4 April 1949, april 4, 4 avril, 04/04, 1999, 1999-03-12."""
+"""Days as people type them: 4 April 1949, april 4, 4 avril, 1999, 1999-03-12."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +9,7 @@ from babel import Locale
 
 from bot.requests import Language
 from bot.search.normalise import plain
+from bot.words import LEAP_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,19 @@ class Typed:
 
 
 def typed(text: str) -> Typed | None:
-    """The day in a text, or None."""
-    if found := re.search(r"\b(\d{4})-(\d\d)(?:-(\d\d))?\b", text):
+    """The day in a text, or None where it holds none that exists."""
+    day = _read(text)
+    if day is None:
+        return None
+    try:
+        dt.date(day.year or LEAP_YEAR, day.month or 1, day.day or 1)
+    except ValueError:
+        return None
+    return day
+
+
+def _read(text: str) -> Typed | None:
+    if found := re.search(r"\b(\d{4})-(0\d|1[0-2])(?:-(\d\d))?\b", text):
         return Typed(int(found[1]), int(found[2]), int(found[3] or 0))
     if found := re.fullmatch(r"(\d\d)-(\d\d)", text.strip()):
         return Typed(0, int(found[1]), int(found[2]))

@@ -19,7 +19,8 @@ _REFUSED = re.compile(
     r"|should (?:\w+ ){1,3}(?:leave|quit|attack|bomb|invade|nuke)|(?:invade|attack) next"
     r"|(?:will|gonna|going to|about to) (?:\w+ )?(?:nuke|invade|attack|bomb|win|collapse)"
     r"|(?:how|where) (?:do|can|to) (?:i |you |we )?(?:jam|hack|shoot|sabotage)|passwords?"
-    r"|secret (?:nato )?(?:plan|code|document)s?|classified|launch codes?)\b"
+    r"|secret (?:nato )?(?:plan|code|document)s?|classified (?:plan|document|file)s?"
+    r"|launch codes?)\b"
 )
 """Opinions, predictions, orders to the bot, secrets: declined whatever they are about."""
 

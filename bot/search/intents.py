@@ -55,7 +55,8 @@ _MOST = _says(
     r"|le plus|le moins|classement|quels? pays|every(?:one|body)|all (?:allies|members|countries)"
 )
 _JOIN = _says(
-    r"join(?:ed|s|ing)?|accession|acced\w+|adher\w+|adhesion|rejoint|rejoindre|entre[er]?s?|entry"
+    r"join(?:ed|s|ing)?|accession|acced\w+|adher\w+|adhesion|rejoint|rejoindre"
+    r"|entree? (?:a|dans)|entrer|entry"
 )
 _MEMBER = _says(
     r"members?|membership|in nato|part of nato|nato (?:country|member|ally)|membres?|dans l otan"

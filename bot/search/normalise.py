@@ -59,7 +59,8 @@ def _article(found: re.Match[str]) -> str:
 
 
 _LEAD = re.compile(
-    r"^(?:(?:hey|hi|hello|so|ok|please|pls|wtf|tf|bonjour|salut|stp|svp|wtf|and|et|um|well) )+"
+    r"^(?:(?:hey|hi|hello|so|ok|no|yes|yeah|but|and|um|well|please|pls|wtf|tf"
+    r"|bonjour|salut|non|oui|mais|et|stp|svp) )+"
 )
 _ASKING = re.compile(
     r"^(?:what (?:is|are|was|were|does|do|the hell is)|whats|what s|who (?:is|are|was)|whos"

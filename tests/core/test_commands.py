@@ -118,7 +118,7 @@ async def test_help_for_one_command_in_french(ask: Ask) -> None:
     assert field.label == "/nato expliquer <sujet>"
 
 
-@pytest.mark.parametrize("line", ["hepl", "/hepl", "explan article 5", "help trem"])
+@pytest.mark.parametrize("line", ["hepl", "/hepl", "/explan article 5", "help trem"])
 async def test_a_mistyped_command_offers_the_right_one(ask: Ask, line: str) -> None:
     answer = await ask(line)
 

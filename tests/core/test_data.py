@@ -196,8 +196,8 @@ async def test_a_long_list_pages_to_its_end(core: Core, ask: Ask, library: Libra
     assert seen == len(library[Language.EN].registers["operations"])
 
 
-async def test_an_unknown_list_offers_those_there_are(ask: Ask) -> None:
-    answer = await ask("list elephants")
+async def test_a_list_of_nothing_offers_those_there_are(ask: Ask) -> None:
+    answer = await ask("liste", Language.FR)
 
     assert answer.declined
     assert {button.command for button in answer.buttons} == {"list"}
@@ -262,7 +262,7 @@ async def test_nothing_is_shown_past_its_day_of_review(
 
 @pytest.mark.parametrize(
     "wire",
-    ["n1:list:operations/999", "n1:timeline:history/9999", "n1:quiz:gone/1", "n1:fact:/gone"],
+    ["n1:list:operations/999", "n1:timeline:history~9999", "n1:quiz:gone/1", "n1:fact:/gone"],
 )
 async def test_a_page_that_is_gone_starts_again(core: Core, wire: str) -> None:
     answer = await core.answer(core.read_button(wire))
