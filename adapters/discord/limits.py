@@ -46,3 +46,8 @@ def cut(text: str, length: int) -> str:
     kept = text[: length - len(ELLIPSIS)]
     words = kept.rpartition(" ")[0] or kept
     return words.rstrip(" ,;:\u00a0") + ELLIPSIS
+
+
+NO_HISTORY = 160002
+"""The error code where the bot may not read the history: it cannot reply there, only post.
+discord.com/developers/docs/topics/opcodes-and-status-codes#json"""

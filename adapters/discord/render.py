@@ -182,7 +182,7 @@ class _Layout:
         yield from (f"*{escaped(n.text)}*" for n in card.notes if n.kind in doubts)
 
     def _rows(self, table: Table) -> Iterator[str]:
-        header = " · ".join(escaped(cell) for cell in table.header)
+        header = " · ".join(escaped(cell) for cell in table.header if cell)
         yield f"**{header}**{self._marks(table.sources)}"
         for row in table.rows:
             yield " · ".join(escaped(cell) for cell in row)

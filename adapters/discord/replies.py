@@ -67,8 +67,13 @@ class Replies:
             # The question may be deleted by now: then the answer stands alone.
             reference = message.to_reference(fail_if_not_exists=False)
             send = partial(message.channel.send, reference=reference, mention_author=False)
-            embeds = parse.may_embed(message)
-            await post(send, answer, self._core.words(language), embeds=embeds)
+            words, embeds = self._core.words(language), parse.may_embed(message)
+            try:
+                await post(send, answer, words, embeds=embeds)
+            except discord.HTTPException as error:
+                if error.code != limits.NO_HISTORY:
+                    raise
+                await post(message.channel.send, answer, words, embeds=embeds)
 
     async def _ask(self, interaction: discord.Interaction, request: Request) -> Answer:
         """The answer in the right language: see `parse`.
@@ -83,7 +88,9 @@ class Replies:
             return answer
         if _is_private(interaction.message):
             return answer
-        return await self._core.answer(replace(request, language=shared))
+        public = await self._core.answer(replace(request, language=shared))
+        # What was found in one language and not in the other is told to the asker alone.
+        return replace(answer, visibility=Visibility.ASKER) if public.declined else public
 
 
 async def post(send: Send, answer: Answer, words: Words, *, embeds: bool = True) -> None:
@@ -94,7 +101,7 @@ async def post(send: Send, answer: Answer, words: Words, *, embeds: bool = True)
         try:
             await send(embeds=cards, view=buttons, allowed_mentions=nobody)
         except discord.HTTPException as error:
-            if error.status != HTTPStatus.BAD_REQUEST:
+            if error.status != HTTPStatus.BAD_REQUEST or error.code == limits.NO_HISTORY:
                 raise
             log.error("Discord refused a card", extra={"code": error.code})  # noqa: TRY400
         else:

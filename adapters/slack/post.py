@@ -2,9 +2,9 @@
 
 import logging
 import re
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeAlias
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -21,6 +21,7 @@ from bot.requests import Origin
 
 log = logging.getLogger(__name__)
 
+Send: TypeAlias = Callable[[dict[str, Any]], Awaitable[object]]
 ADDRESS = re.compile(r"\b(?:wss?|https?)://\S+")
 
 
@@ -53,8 +54,8 @@ def retries() -> list[AsyncRetryHandler]:
 
 async def in_thread(client: AsyncWebClient, origin: Origin, body: dict[str, Any]) -> None:
     """To everybody, in the thread of the request."""
-    posted = client.chat_postMessage(channel=origin.channel or "", thread_ts=origin.thread, **body)
-    await _sent(posted, origin)
+    where: dict[str, Any] = {"channel": origin.channel or "", "thread_ts": origin.thread}
+    await _sent(lambda shown: client.chat_postMessage(**where, **shown), body, origin)
 
 
 async def to_asker(
@@ -65,14 +66,13 @@ async def to_asker(
     Slack does not show an ephemeral message in a thread that has no reply yet (chat.postEphemeral,
     `thread_ts`), so the answer to a question in the channel itself goes into the channel.
     """
-    posted = client.chat_postEphemeral(
-        channel=origin.channel or "",
-        user=origin.asker or "",
-        thread_ts=origin.thread if in_a_thread else None,
-        text=body["text"],
-        blocks=body["blocks"],
-    )
-    await _sent(posted, origin)
+    kept = {key: body[key] for key in ("text", "blocks")}
+    where: dict[str, Any] = {
+        "channel": origin.channel or "",
+        "user": origin.asker or "",
+        "thread_ts": origin.thread if in_a_thread else None,
+    }
+    await _sent(lambda shown: client.chat_postEphemeral(**where, **shown), kept, origin)
 
 
 async def to_url(client: AsyncWebClient, url: str, origin: Origin, body: dict[str, Any]) -> None:
@@ -81,7 +81,8 @@ async def to_url(client: AsyncWebClient, url: str, origin: Origin, body: dict[st
         url, session=client.session, logger=sdk_log, retry_handlers=retries(), proxy=client.proxy
     )
     thread = {"thread_ts": origin.thread} if origin.thread else {}
-    await _sent(_accepted(webhook, {"replace_original": False, **thread, **body}), origin)
+    message = {"replace_original": False, **thread, **body}
+    await _sent(lambda shown: _accepted(webhook, shown), message, origin)
 
 
 async def _accepted(webhook: AsyncWebhookClient, body: dict[str, Any]) -> None:
@@ -92,12 +93,25 @@ async def _accepted(webhook: AsyncWebhookClient, body: dict[str, Any]) -> None:
         raise SlackApiError("response_url", {"error": word})  # type: ignore[no-untyped-call]
 
 
-async def _sent(sending: Awaitable[object], origin: Origin) -> None:
+async def _sent(send: Send, body: dict[str, Any], origin: Origin) -> None:
     where = {"platform": "slack", "space": origin.space, "channel": origin.channel}
     try:
-        await sending
+        await _as_card_or_text(send, body, where)
     except SlackApiError as error:
         log.error("answer not sent", extra={**where, **refusals.facts(error)})  # noqa: TRY400
     except (aiohttp.ClientError, TimeoutError) as error:
         facts = {"reason": f"{type(error).__name__}: {error}"[:200], "advice": "check the network"}
         log.error("answer not sent", extra={**where, **facts})  # noqa: TRY400 -- one line is enough
+
+
+async def _as_card_or_text(
+    send: Send, body: dict[str, Any], where: Mapping[str, str | None]
+) -> None:
+    """Post the card, or its text alone where Slack refuses the blocks: then nothing was posted."""
+    try:
+        await send(body)
+    except SlackApiError as error:
+        if refusals.reason(error) not in refusals.OF_BLOCKS:
+            raise
+        log.error("Slack refused a card", extra={**where, **refusals.facts(error)})  # noqa: TRY400
+        await send({key: value for key, value in body.items() if key != "blocks"})

@@ -24,6 +24,8 @@ ADVICE = {
     "token_revoked": RENEW,
 }
 """By the errors of docs.slack.dev/reference/methods/chat.postMessage; others are our mistakes."""
+OF_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
+"""Refusals of the card, not of the message: its text alone may still be taken."""
 REPORT = "report this as a mistake of nato-bot"
 UNREADABLE = "no readable answer"
 

@@ -71,6 +71,17 @@ def _in_short(card: Card) -> Iterator[str]:
         return
     yield from (note.text for note in card.notes if note.kind is NoteKind.NOTICE)
     yield from (f"{field.label}: {field.value}" for field in card.fields)
+    if card.quote:
+        yield f"“{card.quote.text}” ({card.quote.by})"
+    yield from (_in_a_line(row) for row in (card.table.rows if card.table else ()))
+    if card.chart:
+        yield card.chart.alt
+    yield from (statement.text for section in card.sections for statement in section.statements)
+
+
+def _in_a_line(cells: Iterable[str]) -> str:
+    """The cells of a row that hold something."""
+    return " · ".join(cell for cell in cells if cell)
 
 
 def _cards(cards: tuple[Card, ...], words: Words, room: int) -> Iterator[Block]:
@@ -137,8 +148,8 @@ def _quote(quote: Quote, numbers: dict[Source, int], room: int) -> list[str]:
 
 def _table(table: Table, numbers: dict[Source, int], room: int) -> list[str]:
     marks = _cited("", table.sources, numbers, room)
-    head = mrkdwn.bold(" · ".join(table.header), max(ROOMS[-1], room - len(marks))) + marks
-    return [head, *(mrkdwn.fitted(" · ".join(row), room) for row in table.rows)]
+    head = mrkdwn.bold(_in_a_line(table.header), max(ROOMS[-1], room - len(marks))) + marks
+    return [head, *(mrkdwn.fitted(_in_a_line(row), room) for row in table.rows)]
 
 
 def _cited(text: str, sources: tuple[Source, ...], numbers: dict[Source, int], room: int) -> str:

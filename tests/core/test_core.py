@@ -85,3 +85,62 @@ def test_completion_speaks_the_person_s_language(core: Core) -> None:
 
 def test_free_text_has_no_completion(core: Core) -> None:
     assert core.complete(ArgumentKind.TEXT, "what") == []
+
+
+ODD = [
+    "what happened on february 30",
+    "what happened in kosovo in 1998-99",
+    "/timeline 13-01",
+    "/timeline 04/04",
+    "/timeline history" + "!" * 110,
+    "/timeline history~²",
+    "/list summits/²",
+    "/list summits/" + "9" * 5000,
+    "/quiz x/²",
+    "/fact 24/7",
+    "/fact a/b/c",
+    "/who secretary-general before ismay",
+    "/who secretary-general 2080",
+    "/compare",
+    "/compare spain austria",
+    "/member 1998",
+    "/spending narnia",
+    "/",
+    "//",
+    "x",
+    "0",
+]
+
+
+@pytest.mark.parametrize("line", ODD)
+@pytest.mark.parametrize("language", list(Language))
+async def test_nothing_that_is_typed_is_a_mistake_of_ours(
+    core: Core, caplog: pytest.LogCaptureFixture, language: Language, line: str
+) -> None:
+    read = core.read_line if line.startswith("/") else core.read_text
+    answer = await core.answer(read(line, language))
+
+    assert not caplog.records
+    assert answer.cards
+
+
+@pytest.mark.parametrize(
+    ("line", "about"),
+    [
+        ("who is mark rutte", "secretary-general"),
+        ("who SACEUR", "person:grynkewich"),
+        ("list of summits", "summits"),
+        ("members of nato", "member-countries"),
+        ("ask what is article 5", "article-5-collective-defence"),
+    ],
+)
+async def test_a_question_that_begins_like_a_command_is_still_answered(
+    core: Core, line: str, about: str
+) -> None:
+    assert about in (await core.answer(core.read_line(line))).about
+
+
+async def test_nobody_came_before_the_first(core: Core) -> None:
+    answer = await core.answer(core.read_text("who was secretary general before Ismay?"))
+
+    assert answer.cards[0].table

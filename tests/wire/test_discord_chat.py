@@ -209,6 +209,21 @@ async def test_a_card_that_discord_refuses_is_posted_as_text(here: Room) -> None
     assert here.sent[-1]["content"].startswith("**Article 5: collective defence**")
 
 
+async def test_where_no_reply_is_possible_the_answer_is_posted_in_the_channel(here: Room) -> None:
+    here.env.inject_error("POST", "/channels/*/messages", status=400, code=160002)
+    await here.say(f"{here.mention} what is article 5?")
+
+    assert here.sent[-1]["embeds"][0]["title"] == "Article 5: collective defence"
+    assert "message_reference" not in here.sent[-1]
+
+
+async def test_what_is_found_in_one_language_alone_is_told_to_its_asker(env: Env) -> None:
+    speak(env, asker="fr")
+    await env.create_user("bob").slash("nato list", what="sommets")
+
+    assert "Sommets" in messages(env)[0]["embeds"][0]["title"]
+
+
 async def test_where_embeds_are_not_allowed_the_answer_is_text(here: Room) -> None:
     barred = discord.PermissionOverwrite(embed_links=False)
     channel = here.env.guild.create_text_channel(

@@ -276,6 +276,26 @@ async def test_an_answer_that_comes_too_fast_is_sent_again_when_slack_allows(
     assert await slack.quiet()
 
 
+@pytest.mark.usefixtures("bot")
+async def test_a_card_that_slack_refuses_is_answered_as_text(slack: FakeSlack) -> None:
+    slack.replies["chat.postMessage"] = [refused("invalid_blocks")]
+    await slack.mention("what is article 5?")
+    card, text = await slack.posted(), await slack.posted()
+
+    assert "blocks" in card
+    assert "blocks" not in text
+    assert text["text"] == card["text"]
+    assert text["thread_ts"] == card["thread_ts"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_table_is_read_aloud_too(slack: FakeSlack) -> None:
+    await slack.command("compare Spain Greece")
+    posted = await slack.posted()
+
+    assert "Capital · Madrid · Athens" in posted["text"]
+
+
 async def test_nothing_that_is_typed_and_no_token_is_logged(
     slack: FakeSlack, core: Core, caplog: pytest.LogCaptureFixture
 ) -> None:
