@@ -3,7 +3,7 @@
 BotError
 ├── RequestError           the person can mend it: becomes an answer, worded by the core
 │   ├── UnknownCommandError, UnknownTopicError, UnknownTermError, UnknownMemberError,
-│   │   UnknownPersonError, UnknownListError
+│   │   UnknownPersonError, UnknownListError, NobodyJoinedError
 │   ├── MissingArgumentError
 │   ├── NotUnderstoodError     a question that nothing in the library answers
 │   ├── EmptyQuestionError
@@ -56,6 +56,12 @@ class UnknownMemberError(RequestError):
     """No member country goes by that name."""
 
     key = "error.unknown_member"
+
+
+class NobodyJoinedError(RequestError):
+    """No country joined in that year."""
+
+    key = "error.nobody_joined"
 
 
 class UnknownPersonError(RequestError):

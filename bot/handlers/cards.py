@@ -25,7 +25,7 @@ def topic(entry: Topic, shelf: Shelf, today: dt.date) -> Card:
         title=entry.title,
         summary=entry.summary if entry.summary.is_fresh(today) else None,
         sections=sections,
-        notes=(*_spoken(entry.language, shelf.words), *notes(said, shelf.words, today)),
+        notes=(*spoken(entry.language, shelf.words), *notes(said, shelf.words, today)),
         minutes=ceil(sum(len(s.text.split()) for s in said) / WORDS_A_MINUTE),
     )
 
@@ -44,7 +44,7 @@ def term(entry: Term, shelf: Shelf, today: dt.date) -> Card:
     return Card(
         title=term_title(entry),
         summary=entry.meaning if entry.meaning.is_fresh(today) else None,
-        notes=(*_spoken(entry.language, shelf.words), *notes([entry.meaning], shelf.words, today)),
+        notes=(*spoken(entry.language, shelf.words), *notes([entry.meaning], shelf.words, today)),
     )
 
 
@@ -98,7 +98,7 @@ def explain_buttons(topic_ids: Iterable[str], shelf: Shelf) -> tuple[Button, ...
     return tuple(explain_button(shelf.topics[topic_id]) for topic_id in topic_ids)
 
 
-def _spoken(language: Language, words: Words) -> tuple[Note, ...]:
+def spoken(language: Language, words: Words) -> tuple[Note, ...]:
     """A line that says so where the words are not in the reader's language yet."""
     if language is words.language:
         return ()

@@ -2,11 +2,13 @@
 
 from bot.answers import Answer, Button, Card, Note, Table
 from bot.errors import MissingArgumentError, UnknownMemberError
+from bot.handlers import member
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.handlers.spending import figure, release_note
 from bot.library.entries import Member, Shelf
 from bot.requests import Request
-from bot.search.entry import Kind
+from bot.search.entry import Entry, Kind
+from bot.search.index import Index
 
 PAIR = 2
 
@@ -17,14 +19,26 @@ async def compare(request: Request, context: Context) -> Answer:
     asked = " ".join(request.arguments.get(name, "") for name in ("first", "second"))
     if not asked.strip():
         raise MissingArgumentError([_button("EE", "LV", shelf), _button("ES", "GR", shelf)])
-    codes = [context.index.named(word, Kind.MEMBER) for word in asked.split()]
-    named = context.index.mentioned(asked, Kind.MEMBER)
-    pair = list(dict.fromkeys(e.id for e in (*codes, *named) if e))
+    named = _halves(asked, context.index) or context.index.mentioned(asked, Kind.MEMBER)
+    pair = list(dict.fromkeys(entry.id for entry in named))
+    if others := context.index.mentioned(asked, Kind.COUNTRY):
+        return member.not_a_member(others[0].id, shelf, context.clock.now().date())
     if len(pair) < PAIR:
         near = [n.id for n in context.index.nearest(asked, Kind.MEMBER) if n.id not in pair]
         other = pair[0] if pair else "FR"
         raise UnknownMemberError([_button(other, n, shelf) for n in near if n != other])
     return _answer(shelf.members[pair[0]], shelf.members[pair[1]], shelf)
+
+
+def _halves(asked: str, index: Index) -> list[Entry]:
+    """The two members of a line that is nothing but their names or codes, in its order."""
+    words = asked.split()
+    for place in range(1, len(words)):
+        halves = (" ".join(words[:place]), " ".join(words[place:]))
+        found = [entry for half in halves if (entry := index.named(half, Kind.MEMBER))]
+        if len(found) == PAIR:
+            return found
+    return []
 
 
 def _answer(first: Member, second: Member, shelf: Shelf) -> Answer:
@@ -36,7 +50,7 @@ def _answer(first: Member, second: Member, shelf: Shelf) -> Answer:
     notes: tuple[Note, ...] = ()
     sources = dict.fromkeys((*first.sources, *second.sources))
     if release:
-        year = max(release.estimates)
+        year = max(year for series in release.series.values() for year in series)
         shares = (
             figure(release, m.iso2, year, shelf)
             if year in release.series.get(m.iso2, {})

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from bot.answers import Answer, Button, Card, Section, Statement, Table
-from bot.errors import UnknownMemberError
+from bot.errors import NobodyJoinedError, UnknownMemberError
 from bot.handlers import cards
 from bot.handlers import list as list_
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
@@ -75,7 +75,7 @@ def _everyone(shelf: Shelf, year: str) -> Answer:
     say = shelf.words.say
     members = [m for m in shelf.members.values() if not year or str(m.accession.year) == year]
     if not members:
-        raise UnknownMemberError([_all_button(shelf)])
+        raise NobodyJoinedError([_all_button(shelf)])
     by_day = sorted(members, key=lambda m: (m.accession, m.name))
     table = Table(
         header=(say("label.country"), say("label.accession")),

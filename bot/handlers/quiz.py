@@ -3,6 +3,7 @@
 On the wire a button holds the question and, once an option is pressed, its place: `<id>/2`.
 """
 
+import datetime as dt
 import hashlib
 
 from bot.answers import Answer, Button, Card, Note, NoteKind, Visibility
@@ -34,7 +35,8 @@ def _ask(question: Question, shelf: Shelf) -> Answer:
         Button(label=option, command="quiz", argument=f"{question.id}/{place}")
         for place, option in enumerate(question.options)
     )
-    card = Card(title=shelf.words.say("label.quiz"), notes=(note,))
+    notes = (*cards.spoken(question.language, shelf.words), note)
+    card = Card(title=shelf.words.say("label.quiz"), notes=notes)
     return Answer(cards=(card,), buttons=buttons, about=("cmd:quiz", *question.topics[:2]))
 
 
@@ -50,7 +52,11 @@ def _judge(pool: list[Question], number: int, option: int, shelf: Shelf) -> Answ
             Card(
                 title=verdict,
                 summary=question.why,
-                notes=(Note(kind=NoteKind.NOTICE, text=question.text),),
+                notes=(
+                    Note(kind=NoteKind.NOTICE, text=question.text),
+                    # the reason is fresh, so only its as-of day can be worth a note
+                    *cards.notes([question.why], shelf.words, dt.date.min),
+                ),
             ),
         ),
         buttons=(button, *cards.explain_buttons(topics[:2], shelf)),

@@ -1,5 +1,7 @@
 """`timeline [day, year or topic]`: what happened then, or the great dates of the Alliance."""
 
+import datetime as dt
+
 from bot.answers import Answer, Button, Card, Note, NoteKind, Section, Statement
 from bot.errors import UnknownTopicError
 from bot.handlers import cards
@@ -41,7 +43,13 @@ def answer(
         note = Note(kind=NoteKind.NOTICE, text=say("note.no_event"))
         return Answer(cards=(Card(title=title, notes=(note,)),), about=("history",))
     said = tuple(dated(event, shelf) for event in shown)
-    card = Card(title=title, sections=(Section(heading=say("label.events"), statements=said),))
+    lent = next((e.language for e in shown if e.language is not shelf.language), shelf.language)
+    card = Card(
+        title=title,
+        sections=(Section(heading=say("label.events"), statements=said),),
+        # the events are fresh, so only their as-of days can be worth a note
+        notes=(*cards.spoken(lent, shelf.words), *cards.notes(said, shelf.words, dt.date.min)),
+    )
     topics = [topic_id] if topic_id else [t for e in shown for t in e.topics if t != GREAT]
     known = [t for t in dict.fromkeys(topics) if t in shelf.topics]
     buttons = cards.explain_buttons(known[:2], shelf)

@@ -63,6 +63,7 @@ class Event:
     """Something that happened; in English until its French is written."""
 
     id: str
+    language: Language
     date: str
     """1949-04-04, or 1949-04, or 1949: as much as is known."""
     statement: Statement
@@ -74,6 +75,7 @@ class Question:
     """A quiz question with its options in a fixed order; in English until its French is written."""
 
     id: str
+    language: Language
     text: str
     options: tuple[str, ...]
     right: int

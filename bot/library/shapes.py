@@ -14,7 +14,6 @@ from pydantic import (
     ConfigDict,
     Field,
     HttpUrl,
-    RootModel,
     StringConstraints,
 )
 
@@ -66,10 +65,6 @@ class SourceShape(Shape):
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = "en"
     part: PartShape | None = None
     fr: TranslatedSourceShape | None = None
-
-
-class SourcesShape(RootModel[dict[Slug, SourceShape]]):
-    """The file sources.yaml."""
 
 
 class SaidShape(Shape):
@@ -245,7 +240,3 @@ class MemberShape(Shape):
     sources: Citations
     aliases: BothAliasesShape = BothAliasesShape()
     notes: tuple[MemberNoteShape, ...] = ()
-
-
-class MembersShape(RootModel[tuple[MemberShape, ...]]):
-    """The file members.yaml."""

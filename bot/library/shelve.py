@@ -111,16 +111,23 @@ class _Builder:
     def _events(self) -> Iterator[Event]:
         french = self._tree.events.fresh() if self._french else {}
         for event in self._tree.events.english:
-            text = french[event.id].text if event.id in french else event.text
-            statement = self._statement(event, text)
-            yield Event(id=event.id, date=event.date, statement=statement, topics=event.topics)
+            twin = french.get(event.id)
+            yield Event(
+                id=event.id,
+                language=Language.FR if twin else Language.EN,
+                date=event.date,
+                statement=self._statement(event, twin.text if twin else None),
+                topics=event.topics,
+            )
 
     def _quiz(self) -> Iterator[Question]:
         french = self._tree.quiz.fresh() if self._french else {}
         for english in self._tree.quiz.english:
-            spoken = french.get(english.id, english)
+            twin = french.get(english.id)
+            spoken = twin or english
             yield Question(
                 id=english.id,
+                language=Language.FR if twin else Language.EN,
                 text=spoken.question,
                 options=spoken.options,
                 right=english.options.index(english.answer),

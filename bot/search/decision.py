@@ -25,6 +25,10 @@ _REFUSED = re.compile(
 """Opinions, predictions, orders to the bot, secrets: declined whatever they are about."""
 
 
+_SUPPOSED = re.compile(r"\b(?:what (?:would|happens|does)|que (?:se passe|fait)).*\b(?:if|si)\b")
+"""A case supposed, to ask what NATO's texts say of it: no prediction is asked for."""
+
+
 def is_sure(question: str, found: Sequence[Found], index: Index) -> bool:
     """Whether the first of `found` answers the question."""
     if not found or is_refused(question):
@@ -34,4 +38,5 @@ def is_sure(question: str, found: Sequence[Found], index: Index) -> bool:
 
 def is_refused(question: str) -> bool:
     """Whether it asks for what the bot never gives."""
-    return _REFUSED.search(plain(question)) is not None
+    asked = plain(question)
+    return _REFUSED.search(asked) is not None and not _SUPPOSED.search(asked)

@@ -110,7 +110,10 @@ def _compare(asked: str, _: str, index: Index) -> Intent | None:
 def _money(asked: str, _: str, index: Index) -> Intent | None:
     if not _MONEY(asked):
         return None
-    if named := index.mentioned(asked, Kind.MEMBER):
+    named = index.mentioned(asked, Kind.MEMBER)
+    if len(named) == 2:  # noqa: PLR2004 -- a pair
+        return Intent("compare", {"first": named[0].id, "second": named[1].id})
+    if named:
         return Intent("spending", {"country": named[0].id})
     return Intent("spending", {}) if _MOST(asked) and _SHARE(asked) else None
 
@@ -153,6 +156,8 @@ def asked_name(code: str) -> str:
 
 
 def _office(asked: str, question: str, index: Index) -> Intent | None:
+    if _OTHER_OFFICE(asked):
+        return None
     for office, pattern in _OFFICES.items():
         if re.search(rf"\b(?:{pattern})\b", asked):
             people = index.mentioned(asked, Kind.PERSON)
@@ -174,6 +179,10 @@ def _which(asked: str, question: str, person: str) -> str:
     return person or ("{office}" if _CURRENT(asked) else "")
 
 
+_OTHER_OFFICE = _says(
+    r"(?:the|of the) un|united nations|onu|nations unies|deputy|assistant|adjoints?|delegues?"
+)
+"""The United Nations have a Secretary General too, and NATO's has deputies and assistants."""
 _FIRST = _says("first|premiere?")
 _BEFORE = _says(r"before|predecess\w+|avant|predecesseur")
 _AFTER = _says(r"after|success\w+|apres")

@@ -269,3 +269,44 @@ async def test_a_page_that_is_gone_starts_again(core: Core, wire: str) -> None:
 
     assert not answer.declined
     assert answer.cards[0].title
+
+
+@pytest.mark.parametrize(
+    ("line", "pair"),
+    [
+        ("compare united kingdom US", ("United Kingdom", "United States")),
+        ("compare spain and greece", ("Spain", "Greece")),
+        ("compare EE LV", ("Estonia", "Latvia")),
+    ],
+)
+async def test_the_pair_stands_in_the_order_it_was_named(
+    ask: Ask, line: str, pair: tuple[str, str]
+) -> None:
+    [card] = (await ask(line)).cards
+
+    assert card.table
+    assert card.table.header[1:] == pair
+
+
+async def test_a_year_in_which_nobody_joined_is_told_so(say: Ask) -> None:
+    answer = await say("which countries joined in 1998?")
+
+    assert "No country joined" in answer.cards[0].notes[0].text
+
+
+async def test_the_united_nations_have_a_secretary_general_of_their_own(say: Ask) -> None:
+    answer = await say("who is the deputy secretary general")
+
+    assert "person:rutte" not in answer.about
+
+
+async def test_a_supposed_case_is_no_prediction(say: Ask) -> None:
+    answer = await say("what would nato do if russia is about to invade estonia, article 5?")
+
+    assert not answer.declined
+
+
+async def test_an_event_that_is_not_in_french_yet_says_so(ask: Ask) -> None:
+    [card] = (await ask("chronologie 1949", Language.FR)).cards
+
+    assert "pas encore en français" in card.notes[0].text
