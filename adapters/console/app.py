@@ -37,7 +37,8 @@ class Chat:
         elif line.lstrip().startswith("/"):
             request = self.core.read_line(line, self.language)
         else:
-            request = self.core.read_text(line, self.language)
+            # a number without a button asks nothing: the answer to that says how to ask
+            request = self.core.read_text("" if number else line, self.language)
         answer = await self.core.answer(request)
         self._buttons = answer.buttons
         self._show(answer)

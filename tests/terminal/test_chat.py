@@ -39,8 +39,8 @@ def test_a_number_picks_a_button() -> None:
     assert f"\n\n{label}\n" in shown
 
 
-def test_a_number_without_a_button_is_a_question() -> None:
-    assert "no sourced answer" in chat("77\n")
+def test_a_number_without_a_button_is_told_how_to_ask() -> None:
+    assert "in your own words" in chat("77\n")
 
 
 def test_the_language_can_be_switched() -> None:
