@@ -8,6 +8,7 @@ from bot.handlers import explain, member, passages, term, who
 from bot.handlers import list as list_
 from bot.handlers.cards import explain_buttons
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
+from bot.library.entries import Shelf
 from bot.requests import Request
 from bot.search import decision
 from bot.search.entry import Entry, Found, Kind
@@ -22,7 +23,7 @@ async def ask(request: Request, context: Context) -> Answer:
     question = request.arguments.get("question", "")
     shelf = context.shelf(request.language)
     if not plain(question):
-        raise EmptyQuestionError(explain_buttons(explain.FIRST, shelf))
+        raise EmptyQuestionError(explain_buttons(explain.first(shelf), shelf))
     found = context.index.rank(question)
     refused = decision.is_refused(question)
     intent = None if refused or _is_exact(found) else recognise(question, context.index)
@@ -31,10 +32,10 @@ async def ask(request: Request, context: Context) -> Answer:
         return await command.handler(
             replace(request, command=command.name, arguments=intent.arguments), context
         )
-    if not decision.is_sure(question, found, context.index):
+    if refused or not decision.is_sure(question, found, context.index):
         if not refused and (closest := passages.alone(question, request.language, context)):
             return closest
-        near = _nearest_topics(found, context)
+        near = _nearest_topics(found, shelf)
         raise NotUnderstoodError(explain_buttons(near, shelf), near)
     best = found[0].entry
     answer = replace(_show(best, request, context), about=_about(best, found))
@@ -58,20 +59,16 @@ def _show(entry: Entry, request: Request, context: Context) -> Answer:
         case Kind.MEMBER:
             return member.answer(entry.id, request.language, context)
         case Kind.COUNTRY:
-            return member.not_a_member(entry.id, shelf, context.clock.now().date())
+            return member.not_a_member(entry.id, shelf, context.today)
         case Kind.PERSON:
             return who.answer(entry.id, shelf, context)
         case Kind.RECORD:
-            register, _, record_id = entry.id.partition("/")
-            record = next(r for r in shelf.registers[register] if r.id == record_id)
-            return list_.answer(record, shelf, context.clock.now().date())
+            return list_.answer(shelf.record(entry.id), shelf, context.today)
 
 
-def _nearest_topics(found: list[Found], context: Context) -> list[str]:
+def _nearest_topics(found: list[Found], shelf: Shelf) -> list[str]:
     near = [f.entry.id for f in found if f.entry.kind is Kind.TOPIC]
-    known = context.shelf(next(iter(context.library))).topics
-    first = [topic_id for topic_id in explain.FIRST if topic_id in known]
-    return list(dict.fromkeys([*near, *first]))[:CHOICES]
+    return list(dict.fromkeys([*near, *explain.first(shelf)]))[:CHOICES]
 
 
 def _about(best: Entry, found: list[Found]) -> tuple[str, ...]:

@@ -1,14 +1,17 @@
 """Entries as cards: how a topic, a fact, a term and a member look wherever they are shown."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable
 from math import ceil
+from typing import TypeVar
 
 from bot.answers import Button, Card, Field, Note, NoteKind, Section, Statement
-from bot.library.entries import Fact, Heading, Member, Shelf, Term, Topic
+from bot.library.entries import Fact, Heading, Member, Question, Shelf, Term, Topic
 from bot.requests import Language
 from bot.words import Words
 
+Entry = TypeVar("Entry", Fact, Question)
 WORDS_A_MINUTE = 200
 """A common estimate of silent reading of plain prose."""
 
@@ -76,6 +79,11 @@ def member(entry: Member, shelf: Shelf, today: dt.date) -> Card:
         sections=(Section(heading=heading, statements=notable),) if notable else (),
         notes=notes(entry.notes, shelf.words, today),
     )
+
+
+def shuffled(entries: Iterable[Entry]) -> list[Entry]:
+    """By a hash of their ids: the same order for everybody, and not that of the file."""
+    return sorted(entries, key=lambda entry: hashlib.sha256(entry.id.encode()).digest())
 
 
 def number(text: str) -> int:

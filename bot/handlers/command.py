@@ -1,5 +1,6 @@
 """What every command is, and what every handler is given."""
 
+import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -43,6 +44,11 @@ class Context:
     index: Index
     clock: Clock
     commands: Mapping[str, "Command"]
+
+    @property
+    def today(self) -> dt.date:
+        """The day by which statements are fresh or stale, in UTC."""
+        return self.clock.now().date()
 
     def shelf(self, language: Language) -> Shelf:
         """The library in the language of the answer."""

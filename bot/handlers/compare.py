@@ -1,6 +1,6 @@
 """`compare <country> <country>`: two members side by side."""
 
-from bot.answers import Answer, Button, Card, Note, Table
+from bot.answers import Answer, Button, Card, Table
 from bot.errors import MissingArgumentError, UnknownMemberError
 from bot.handlers import member
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
@@ -22,7 +22,7 @@ async def compare(request: Request, context: Context) -> Answer:
     named = _halves(asked, context.index) or context.index.mentioned(asked, Kind.MEMBER)
     pair = list(dict.fromkeys(entry.id for entry in named))
     if others := context.index.mentioned(asked, Kind.COUNTRY):
-        return member.not_a_member(others[0].id, shelf, context.clock.now().date())
+        return member.not_a_member(others[0].id, shelf, context.today)
     if len(pair) < PAIR:
         near = [n.id for n in context.index.nearest(asked, Kind.MEMBER) if n.id not in pair]
         other = pair[0] if pair else "FR"
@@ -42,31 +42,27 @@ def _halves(asked: str, index: Index) -> list[Entry]:
 
 
 def _answer(first: Member, second: Member, shelf: Shelf) -> Answer:
-    say, release = shelf.words.say, shelf.releases[0] if shelf.releases else None
-    rows = [
+    say, release, pair = shelf.words.say, shelf.releases[0], (first, second)
+    year = max(year for series in release.series.values() for year in series)
+    shares = (
+        figure(release, m.iso2, year, shelf) if year in release.series.get(m.iso2, {}) else "\u2013"
+        for m in pair
+    )
+    rows = (
         (say("label.capital"), first.capital, second.capital),
-        (say("label.accession"), *(shelf.words.date(m.accession) for m in (first, second))),
-    ]
-    notes: tuple[Note, ...] = ()
-    sources = dict.fromkeys((*first.sources, *second.sources))
-    if release:
-        year = max(year for series in release.series.values() for year in series)
-        shares = (
-            figure(release, m.iso2, year, shelf)
-            if year in release.series.get(m.iso2, {})
-            else "\u2013"
-            for m in (first, second)
-        )
-        rows.append((f"{say('label.share')}, {year}", *shares))
-        notes = (release_note(release, shelf),)
-        sources[release.source] = None
-    table = Table(header=("", first.name, second.name), rows=tuple(rows), sources=tuple(sources))
-    card = Card(title=f"{first.name} \u2013 {second.name}", table=table, notes=notes)
+        (say("label.accession"), *(shelf.words.date(m.accession) for m in pair)),
+        (f"{say('label.share')}, {year}", *shares),
+    )
+    sources = dict.fromkeys((*first.sources, *second.sources, release.source))
+    table = Table(header=("", first.name, second.name), rows=rows, sources=tuple(sources))
+    card = Card(
+        title=f"{first.name} \u2013 {second.name}",
+        table=table,
+        notes=(release_note(release, shelf),),
+    )
     return Answer(
         cards=(card,),
-        buttons=tuple(
-            Button(label=m.name, command="member", argument=m.iso2) for m in (first, second)
-        ),
+        buttons=tuple(Button(label=m.name, command="member", argument=m.iso2) for m in pair),
         about=(f"member:{first.iso2}", f"member:{second.iso2}"),
     )
 

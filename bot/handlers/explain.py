@@ -4,6 +4,7 @@ from bot.answers import Answer, Button
 from bot.errors import MissingArgumentError, UnknownTopicError
 from bot.handlers import cards
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
+from bot.library.entries import Shelf
 from bot.requests import Language, Request
 from bot.search.entry import Entry, Kind
 
@@ -22,8 +23,7 @@ def find(request: Request, context: Context) -> Entry:
     shelf = context.shelf(request.language)
     asked = request.arguments.get("topic", "").strip()
     if not asked:
-        first = [topic_id for topic_id in FIRST if topic_id in shelf.topics]
-        raise MissingArgumentError(cards.explain_buttons(first, shelf))
+        raise MissingArgumentError(cards.explain_buttons(first(shelf), shelf))
     entry = context.index.named(asked, Kind.TOPIC)
     if entry is None:
         near = [found.id for found in context.index.nearest(asked, Kind.TOPIC)]
@@ -31,12 +31,17 @@ def find(request: Request, context: Context) -> Entry:
     return entry
 
 
+def first(shelf: Shelf) -> list[str]:
+    """Where a newcomer starts, as far as the library has it."""
+    return [topic_id for topic_id in FIRST if topic_id in shelf.topics]
+
+
 def answer(topic_id: str, language: Language, context: Context) -> Answer:
     """The explainer with buttons to related topics and to a fact about it."""
     shelf = context.shelf(language)
     topic = shelf.topics[topic_id]
     buttons = cards.explain_buttons(topic.related[:NEIGHBOURS], shelf)
-    today = context.clock.now().date()
+    today = context.today
     if any(topic_id in f.topics and f.statement.is_fresh(today) for f in shelf.facts.values()):
         label = shelf.words.say("button.fact")
         buttons += (Button(label=label, command="fact", argument=topic_id),)

@@ -4,22 +4,20 @@ The order of facts is shuffled once by a hash of their ids, so neighbours in the
 neighbours here, and the same day and the same button always give the same fact.
 """
 
-import hashlib
-
 from bot.answers import Answer, Button
 from bot.handlers import cards, explain
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
-from bot.library.entries import Fact, Shelf
 from bot.requests import Request
 
 
 async def fact(request: Request, context: Context) -> Answer:
     """Show a fact; on the wire a button names its pool and the fact: `[topic]/<fact id>`."""
-    shelf, today = context.shelf(request.language), context.clock.now().date()
+    shelf, today = context.shelf(request.language), context.today
     topic_id, _, fact_id = request.arguments.get("topic", "").partition("/")
     if topic_id and (not fact_id or topic_id not in shelf.topics):
         topic_id = explain.find(request, context).id
-    pool = [f for f in _shuffled(shelf, topic_id) if f.statement.is_fresh(today)]
+    about = (f for f in shelf.facts.values() if not topic_id or topic_id in f.topics)
+    pool = cards.shuffled(f for f in about if f.statement.is_fresh(today))
     if not pool:
         return explain.answer(topic_id or explain.FIRST[0], request.language, context)
     ids = [f.id for f in pool]
@@ -33,11 +31,6 @@ async def fact(request: Request, context: Context) -> Answer:
         buttons += (Button(label=label, command="fact", argument=following),)
     card = cards.fact(chosen, shelf, today)
     return Answer(cards=(card,), buttons=buttons, about=("cmd:fact", *chosen.topics[:2]))
-
-
-def _shuffled(shelf: Shelf, topic_id: str) -> list[Fact]:
-    about = [f for f in shelf.facts.values() if not topic_id or topic_id in f.topics]
-    return sorted(about, key=lambda f: hashlib.sha256(f.id.encode()).digest())
 
 
 COMMAND = Command(

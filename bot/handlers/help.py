@@ -23,10 +23,9 @@ async def help_(request: Request, context: Context) -> Answer:
         fields=tuple(_field(command, shelf.words) for command in chosen),
         notes=(Note(kind=NoteKind.NOTICE, text=shelf.words.say("note.about_me")),),
     )
-    first = [topic_id for topic_id in explain.FIRST if topic_id in shelf.topics]
     return Answer(
         cards=(card,),
-        buttons=explain_buttons(first, shelf),
+        buttons=explain_buttons(explain.first(shelf), shelf),
         visibility=Visibility.ASKER,
         about=("cmd:smalltalk",),
     )

@@ -1,6 +1,7 @@
 """`list <what>`: every operation, summit, partnership, Treaty article … the library knows."""
 
 import datetime as dt
+from dataclasses import replace
 
 from bot.answers import Answer, Button, Card, Section, Statement
 from bot.errors import MissingArgumentError, UnknownListError
@@ -28,7 +29,7 @@ async def list_(request: Request, context: Context) -> Answer:
     register = ({name: name for name in REGISTERS} | names).get(plain(asked))
     if register is None:
         raise UnknownListError([_button(name, shelf) for name in REGISTERS[:5]])
-    return _page(register, cards.number(start), shelf, context.clock.now().date())
+    return _page(register, cards.number(start), shelf, context.today)
 
 
 def statement(record: Record, shelf: Shelf) -> Statement:
@@ -36,7 +37,7 @@ def statement(record: Record, shelf: Shelf) -> Statement:
     said = record.statement
     about = ", ".join(p for p in (shelf.words.span(record.start, record.end), record.place) if p)
     text = f"{record.name} ({about}): {said.text}" if about else f"{record.name}: {said.text}"
-    return Statement(text=text, sources=said.sources, as_of=said.as_of, review_by=said.review_by)
+    return replace(said, text=text)
 
 
 def answer(record: Record, shelf: Shelf, today: dt.date) -> Answer:

@@ -23,7 +23,7 @@ async def member(request: Request, context: Context) -> Answer:
     entry = context.index.named(asked, Kind.MEMBER)
     other = None if entry else context.index.named(asked, Kind.COUNTRY)
     if other:
-        return not_a_member(other.id, shelf, context.clock.now().date())
+        return not_a_member(other.id, shelf, context.today)
     if entry is None:
         near = context.index.nearest(asked, Kind.MEMBER)
         choices = [_button(shelf.members[n.id]) for n in near]
@@ -34,9 +34,9 @@ async def member(request: Request, context: Context) -> Answer:
 def answer(iso2: str, language: Language, context: Context) -> Answer:
     """The country, with a button to all of them."""
     shelf = context.shelf(language)
-    card = cards.member(shelf.members[iso2], shelf, context.clock.now().date())
+    card = cards.member(shelf.members[iso2], shelf, context.today)
     buttons: tuple[Button, ...] = ()
-    if shelf.releases and iso2 in shelf.releases[0].series:
+    if iso2 in shelf.releases[0].series:
         label = shelf.words.say("button.spending")
         buttons = (Button(label=label, command="spending", argument=iso2),)
     return Answer(cards=(card,), buttons=(*buttons, _all_button(shelf)), about=(f"member:{iso2}",))
@@ -45,14 +45,14 @@ def answer(iso2: str, language: Language, context: Context) -> Answer:
 def not_a_member(iso2: str, shelf: Shelf, today: dt.date) -> Answer:
     """A country that is not in NATO, with the partnerships it takes part in."""
     say, name = shelf.words.say, countries.name(iso2, shelf.language)
-    joined = next(iter(shelf.members.values()))
+    members = next(iter(shelf.members.values())).sources[:1]  # each cites the list of them first
     records = [r for r in shelf.registers["partnerships"] if iso2 in (*r.partners, *r.suspended)]
     fresh = (record for record in records if record.statement.is_fresh(today))
     said = tuple(_partnership(record, iso2, shelf) for record in fresh)
     heading = say("label.partner_in")
     card = Card(
         title=name,
-        summary=Statement(text=say("member.not", country=name), sources=joined.sources[:1]),
+        summary=Statement(text=say("member.not", country=name), sources=members),
         sections=(Section(heading=heading, statements=said),) if said else (),
     )
     about = [r.id for r in records if r.id in shelf.topics]

@@ -1,6 +1,7 @@
 """Statements from all over the library that answer a question more closely than a topic does."""
 
 from dataclasses import replace
+from itertools import islice
 
 from bot.answers import Answer, Card, Section, Statement
 from bot.handlers import cards, timeline
@@ -24,12 +25,13 @@ def beside(answer: Answer, question: str, language: Language, context: Context) 
     [card, *others] = answer.cards
     shelf, said = context.shelf(language), {statement.text for statement in card.statements}
     near = (said_in(p, shelf)[0] for p in context.index.passages[language].best(question, CLOSE))
-    today = context.clock.now().date()
-    shown = [s for s in near if s.text not in said and s.is_fresh(today)][:SHOWN]
+    today = context.today
+    fresh = (s for s in near if s.text not in said and s.is_fresh(today))
+    shown = tuple(islice(fresh, SHOWN))
     if not shown:
         return answer
     heading = shelf.words.say("label.closest")
-    section = Section(heading=heading, statements=tuple(shown))
+    section = Section(heading=heading, statements=shown)
     return replace(answer, cards=(replace(card, sections=(section, *card.sections)), *others))
 
 
@@ -37,10 +39,10 @@ def alone(question: str, language: Language, context: Context) -> Answer | None:
     """An answer from such statements alone, or None."""
     if not any(len(word) > 2 and not word.isdigit() for word in tokens(plain(question))):  # noqa: PLR2004
         return None  # a letter or a number asks nothing
-    shelf, today = context.shelf(language), context.clock.now().date()
+    shelf, today = context.shelf(language), context.today
     near = context.index.passages[language].best(question, ALONE)
-    found = [said_in(passage, shelf) for passage in near]
-    found = [(said, topics) for said, topics in found if said.is_fresh(today)][:SHOWN]
+    placed = (said_in(passage, shelf) for passage in near)
+    found = list(islice(((s, topics) for s, topics in placed if s.is_fresh(today)), SHOWN))
     if not found:
         return None
     topics = [t for _, about in found for t in about if t in shelf.topics]
@@ -69,6 +71,5 @@ def said_in(passage: Passage, shelf: Shelf) -> tuple[Statement, tuple[str, ...]]
             title = cards.term_title(term)
             return replace(term.meaning, text=f"{title}: {term.meaning.text}"), term.topics
         case PassageKind.RECORD:
-            register, _, record_id = passage.id.partition("/")
-            record = next(r for r in shelf.registers[register] if r.id == record_id)
-            return list_.statement(record, shelf), list_.ABOUT[register]
+            record = shelf.record(passage.id)
+            return list_.statement(record, shelf), list_.ABOUT[record.register]

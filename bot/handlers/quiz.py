@@ -4,7 +4,6 @@ On the wire a button holds the question and, once an option is pressed, its plac
 """
 
 import datetime as dt
-import hashlib
 
 from bot.answers import Answer, Button, Card, Note, NoteKind, Visibility
 from bot.errors import NotUnderstoodError
@@ -16,10 +15,10 @@ from bot.requests import Request
 
 async def quiz(request: Request, context: Context) -> Answer:
     """Ask the question of the day, the question named, or judge the option pressed."""
-    shelf, today = context.shelf(request.language), context.clock.now().date()
-    pool = [q for q in _shuffled(shelf) if q.why.is_fresh(today)]
+    shelf, today = context.shelf(request.language), context.today
+    pool = [q for q in cards.shuffled(shelf.quiz.values()) if q.why.is_fresh(today)]
     if not pool:
-        raise NotUnderstoodError(cards.explain_buttons(explain.FIRST, shelf))
+        raise NotUnderstoodError(cards.explain_buttons(explain.first(shelf), shelf))
     question_id, _, option = request.arguments.get("question", "").strip().partition("/")
     ids = [question.id for question in pool]
     number = ids.index(question_id) if question_id in ids else today.toordinal() % len(pool)
@@ -63,11 +62,6 @@ def _judge(pool: list[Question], number: int, option: int, shelf: Shelf) -> Answ
         visibility=Visibility.ASKER,  # the others under the same question may still guess
         about=("cmd:quiz", *question.topics[:2]),
     )
-
-
-def _shuffled(shelf: Shelf) -> list[Question]:
-    """The same order for everybody, and not that of the file."""
-    return sorted(shelf.quiz.values(), key=lambda q: hashlib.sha256(q.id.encode()).digest())
 
 
 COMMAND = Command(

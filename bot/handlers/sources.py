@@ -17,7 +17,7 @@ async def sources(request: Request, context: Context) -> Answer:
         return _overview(shelf)
     topic_id = explain.find(request, context).id
     topic = shelf.topics[topic_id]
-    shown = cards.topic(topic, shelf, context.clock.now().date())
+    shown = cards.topic(topic, shelf, context.today)
     listed = tuple(_field(source, shelf.words) for source in shown.sources)
     reviewed = shelf.words.say("note.reviewed", date=shelf.words.date(topic.reviewed))
     card = Card(

@@ -27,7 +27,7 @@ def answer(term_id: str, language: Language, context: Context) -> Answer:
     shelf = context.shelf(language)
     found = shelf.terms[term_id]
     return Answer(
-        cards=(cards.term(found, shelf, context.clock.now().date()),),
+        cards=(cards.term(found, shelf, context.today),),
         buttons=cards.explain_buttons(found.topics[:3], shelf),
         about=(f"glossary:{term_id.upper()}", *found.topics[:2]),
     )

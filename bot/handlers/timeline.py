@@ -1,6 +1,7 @@
 """`timeline [day, year or topic]`: what happened then, or the great dates of the Alliance."""
 
 import datetime as dt
+from dataclasses import replace
 
 from bot.answers import Answer, Button, Card, Note, NoteKind, Section, Statement
 from bot.errors import UnknownTopicError
@@ -24,7 +25,7 @@ async def timeline(request: Request, context: Context) -> Answer:
     shelf = context.shelf(request.language)
     about, _, start = request.arguments.get("about", "").strip().partition("~")
     found, title, topic_id = _find(about, shelf, context)
-    today = context.clock.now().date()
+    today = context.today
     events = [event for event in found if event.statement.is_fresh(today)]
     first = cards.number(start)
     asked = topic_id or str(typed(about) or "")
@@ -81,7 +82,7 @@ def dated(event: Event, shelf: Shelf) -> Statement:
     """An event as a statement that begins with its day."""
     said = event.statement
     text = f"{shelf.words.when(event.date)}: {said.text}"
-    return Statement(text=text, sources=said.sources, as_of=said.as_of, review_by=said.review_by)
+    return replace(said, text=text)
 
 
 COMMAND = Command(

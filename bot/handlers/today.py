@@ -14,7 +14,7 @@ A_YEAR = 366
 
 async def today(request: Request, context: Context) -> Answer:
     """The anniversaries of today, by the date in UTC."""
-    shelf, day = context.shelf(request.language), context.clock.now().date()
+    shelf, day = context.shelf(request.language), context.today
     then = next(
         (d for n in range(A_YEAR) if on_this_day(shelf, d := day + dt.timedelta(days=n))), day
     )

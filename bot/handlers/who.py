@@ -47,7 +47,7 @@ def answer(person_id: str, shelf: Shelf, context: Context) -> Answer:
 def _of_office(office: str, rest: list[str], shelf: Shelf, context: Context) -> Answer:
     """The holders that `rest` names, or all of them where it names none."""
     holders = [p for p in shelf.people if p.office in (office, ACTING.get(office))]
-    today = context.clock.now().date()
+    today = context.today
     chosen = _chosen([p for p in holders if p.office == office], holders, rest, today)
     return _answer(chosen, shelf, context) if chosen else _list(office, holders, shelf, today)
 
@@ -68,7 +68,7 @@ def _chosen(
 
 
 def _answer(people: list[Person], shelf: Shelf, context: Context) -> Answer:
-    today = context.clock.now().date()
+    today = context.today
     offices = dict.fromkeys(p.office.removeprefix("acting-") for p in people)
     return Answer(
         cards=tuple(_card(person, shelf, today) for person in people),

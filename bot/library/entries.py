@@ -169,5 +169,10 @@ class Shelf:
     """The newest first."""
     sources: tuple[Source, ...]
 
+    def record(self, place: str) -> Record:
+        """The record at `register/id`."""
+        register, _, record_id = place.partition("/")
+        return next(record for record in self.registers[register] if record.id == record_id)
+
 
 Library = Mapping[Language, Shelf]

@@ -31,7 +31,7 @@ _SUPPOSED = re.compile(r"\b(?:what (?:would|happens|does)|que (?:se passe|fait))
 
 def is_sure(question: str, found: Sequence[Found], index: Index) -> bool:
     """Whether the first of `found` answers the question."""
-    if not found or is_refused(question):
+    if not found:
         return False
     return found[0].score >= (ANCHORED if index.is_anchored(question) else ADRIFT)
 
