@@ -45,3 +45,13 @@ def ask(core: Core) -> Callable[..., Awaitable[Answer]]:
         return await core.answer(core.read_line(line, language))
 
     return _ask
+
+
+@pytest.fixture
+def say(core: Core) -> Callable[..., Awaitable[Answer]]:
+    """Say something to the bot, as in a mention."""
+
+    async def _say(text: str, language: Language = Language.EN) -> Answer:
+        return await core.answer(core.read_text(text, language))
+
+    return _say

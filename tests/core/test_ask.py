@@ -6,20 +6,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from bot.answers import Answer, Visibility
-from bot.core import Core
-from bot.requests import Language
 
 Ask = Callable[..., Awaitable[Answer]]
-
-
-@pytest.fixture
-def say(core: Core) -> Ask:
-    """Say something to the bot, as in a mention."""
-
-    async def _say(text: str, language: Language = Language.EN) -> Answer:
-        return await core.answer(core.read_text(text, language))
-
-    return _say
 
 
 @pytest.mark.parametrize(

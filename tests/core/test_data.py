@@ -28,16 +28,6 @@ MEMBERS = [
 ]
 
 
-@pytest.fixture
-def say(core: Core) -> Ask:
-    """Say something to the bot, as in a mention."""
-
-    async def _say(text: str, language: Language = Language.EN) -> Answer:
-        return await core.answer(core.read_text(text, language))
-
-    return _say
-
-
 @pytest.mark.parametrize(("day", "count"), MEMBERS)
 def test_nato_had_so_many_members_on_that_day(library: Library, day: str, count: int) -> None:
     members = library[Language.EN].members.values()
