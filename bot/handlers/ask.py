@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from bot.answers import Answer
+from bot.cards import explain_buttons
 from bot.errors import EmptyQuestionError, NotUnderstoodError
 from bot.handlers import explain, member, passages, term, who
 from bot.handlers import list as list_
-from bot.handlers.cards import explain_buttons
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.library.entries import Shelf
 from bot.requests import Request

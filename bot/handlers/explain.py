@@ -1,8 +1,8 @@
 """`explain <topic>`: the whole explainer, its neighbours one click away."""
 
+from bot import cards
 from bot.answers import Answer, Button
 from bot.errors import MissingArgumentError, UnknownTopicError
-from bot.handlers import cards
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.library.entries import Shelf
 from bot.requests import Language, Request

@@ -4,8 +4,9 @@ The order of facts is shuffled once by a hash of their ids, so neighbours in the
 neighbours here, and the same day and the same button always give the same fact.
 """
 
+from bot import cards
 from bot.answers import Answer, Button
-from bot.handlers import cards, explain
+from bot.handlers import explain
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.requests import Request
 

@@ -3,9 +3,9 @@
 from difflib import get_close_matches
 
 from bot.answers import Answer, Button, Card, Field, Note, NoteKind, Visibility
+from bot.cards import explain_buttons
 from bot.errors import UnknownCommandError
 from bot.handlers import explain
-from bot.handlers.cards import explain_buttons
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.requests import Request
 from bot.words import Words

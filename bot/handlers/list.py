@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import replace
 
+from bot import cards
 from bot.answers import Answer, Button, Card, Section, Statement
 from bot.errors import MissingArgumentError, UnknownListError
-from bot.handlers import cards
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.library.entries import Record, Shelf
 from bot.requests import Request

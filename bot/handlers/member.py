@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import replace
 
+from bot import cards
 from bot.answers import Answer, Button, Card, Section, Statement, Table
 from bot.errors import NobodyJoinedError, UnknownMemberError
-from bot.handlers import cards
 from bot.handlers import list as list_
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.library.entries import Member, Record, Shelf

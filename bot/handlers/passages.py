@@ -3,9 +3,10 @@
 from dataclasses import replace
 from itertools import islice
 
+from bot import cards
 from bot.answers import Answer, Card, Section, Statement
-from bot.handlers import cards, timeline
 from bot.handlers import list as list_
+from bot.handlers import timeline
 from bot.handlers.command import Context
 from bot.library.entries import Shelf
 from bot.requests import Language

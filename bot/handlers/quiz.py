@@ -5,9 +5,10 @@ On the wire a button holds the question and, once an option is pressed, its plac
 
 import datetime as dt
 
+from bot import cards
 from bot.answers import Answer, Button, Card, Note, NoteKind, Visibility
 from bot.errors import NotUnderstoodError
-from bot.handlers import cards, explain
+from bot.handlers import explain
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.library.entries import Question, Shelf
 from bot.requests import Request

@@ -2,8 +2,9 @@
 
 from collections import Counter
 
+from bot import cards
 from bot.answers import Answer, Card, Field, Note, NoteKind, Source
-from bot.handlers import cards, explain
+from bot.handlers import explain
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.library.entries import Shelf
 from bot.requests import Request

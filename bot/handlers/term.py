@@ -1,8 +1,8 @@
 """`term <term>`: what a word or an abbreviation means."""
 
+from bot import cards
 from bot.answers import Answer, Button
 from bot.errors import MissingArgumentError, UnknownTermError
-from bot.handlers import cards
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.library.entries import Term
 from bot.requests import Language, Request

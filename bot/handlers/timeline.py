@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import replace
 
+from bot import cards
 from bot.answers import Answer, Button, Card, Note, NoteKind, Section, Statement
 from bot.errors import UnknownTopicError
-from bot.handlers import cards
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.library.entries import Event, Shelf
 from bot.requests import Request

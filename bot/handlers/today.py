@@ -6,7 +6,6 @@ from dataclasses import replace
 from bot.answers import Answer, Note, NoteKind
 from bot.handlers import timeline
 from bot.handlers.command import Command, Context
-from bot.library.entries import Event, Shelf
 from bot.requests import Request
 
 A_YEAR = 366
@@ -16,23 +15,17 @@ async def today(request: Request, context: Context) -> Answer:
     """The anniversaries of today, by the date in UTC."""
     shelf, day = context.shelf(request.language), context.today
     then = next(
-        (d for n in range(A_YEAR) if on_this_day(shelf, d := day + dt.timedelta(days=n))), day
+        (d for n in range(A_YEAR) if shelf.on_this_day(d := day + dt.timedelta(days=n))), day
     )
     shown = shelf.words.day(then.month, then.day)
     title = shelf.words.say("label.today", date=shown)
-    answer = timeline.answer(on_this_day(shelf, then), title, shelf, (f"{then:%m-%d}", 0))
+    answer = timeline.answer(shelf.on_this_day(then), title, shelf, (f"{then:%m-%d}", 0))
     if then != day:
         text = shelf.words.say("note.nothing_today", date=shelf.words.day(day.month, day.day))
         note = Note(kind=NoteKind.NOTICE, text=text)
         cards = tuple(replace(card, notes=(note, *card.notes)) for card in answer.cards)
         answer = replace(answer, cards=cards)
     return replace(answer, about=("cmd:onthisday", *answer.about[:2]))
-
-
-def on_this_day(shelf: Shelf, day: dt.date) -> list[Event]:
-    """The events whose month and day are these; 29 February has its own, in leap years alone."""
-    of_day = (event for event in shelf.events if event.date[5:] == f"{day:%m-%d}")
-    return [event for event in of_day if event.statement.is_fresh(day)]
 
 
 COMMAND = Command(name="today", handler=today)

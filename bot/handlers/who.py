@@ -2,9 +2,9 @@
 
 import datetime as dt
 
+from bot import cards
 from bot.answers import Answer, Button, Card, Field, Statement, Table
 from bot.errors import MissingArgumentError, UnknownPersonError
-from bot.handlers import cards
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.library.entries import Person, Shelf
 from bot.requests import Request

@@ -169,6 +169,11 @@ class Shelf:
     """The newest first."""
     sources: tuple[Source, ...]
 
+    def on_this_day(self, day: dt.date) -> list[Event]:
+        """The events of this month and day; 29 February has its own, in leap years alone."""
+        of_day = (event for event in self.events if event.date[5:] == f"{day:%m-%d}")
+        return [event for event in of_day if event.statement.is_fresh(day)]
+
     def record(self, place: str) -> Record:
         """The record at `register/id`."""
         register, _, record_id = place.partition("/")
