@@ -90,6 +90,17 @@ class Chart:
     sources: tuple[Source, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moments:
+    """Instants, shown in the reader's own clock where the platform knows it."""
+
+    label: str
+    instants: tuple[int, ...]
+    """UTC seconds."""
+    texts: tuple[str, ...]
+    """Each as wall time with its zone, for where the reader's clock is not known."""
+
+
 class NoteKind(StrEnum):
     """What a note is about, so that a platform can give each kind its place."""
 
@@ -119,6 +130,7 @@ class Card:
     quote: Quote | None = None
     table: Table | None = None
     chart: Chart | None = None
+    moments: Moments | None = None
     notes: tuple[Note, ...] = ()
     minutes: int = 0
     """Reading time; 0 where it is not worth saying."""

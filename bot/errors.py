@@ -11,7 +11,17 @@ BotError
 │   └── OldButtonError
 ├── ContentError           content files are wrong: stops the start
 ├── SettingsError          a setting is wrong or missing: one line that says which
-└── PlatformError          a platform refused us: one line that says what to do
+├── StoreError             the database cannot be used: one line that says what to do
+├── PlatformError          a platform refused us: one line that says what to do
+└── DeliveryError          a post that a messenger could not make
+    ├── RateLimitedError       not posted; again after some seconds
+    ├── UnavailableError       not posted; the platform is down or cannot be reached
+    ├── InDoubtError           perhaps posted: the answer was lost
+    ├── CannotTellError        perhaps posted, and nobody can say
+    ├── RefusedError           not posted: the post itself is refused
+    ├── NoPermissionError      not posted: the bot may not, for now
+    ├── ChannelGoneError       not posted: the channel, the space or the app there is gone
+    └── TokenRefusedError      not posted: nothing will be until the operator renews the token
 """
 
 from collections.abc import Sequence
@@ -120,3 +130,53 @@ class SettingsError(BotError):
 
 class PlatformError(BotError):
     """A platform refused us for good; the message is one line that says what to do."""
+
+
+class StoreError(BotError):
+    """The database cannot be used; the message is one line that says what to do."""
+
+
+class DeliveryError(BotError):
+    """A post that a messenger could not make; `code` is the platform's word for it."""
+
+    def __init__(self, code: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class RateLimitedError(DeliveryError):
+    """Nothing was posted, and nothing will be for so many seconds."""
+
+    def __init__(self, seconds: float, *, whole: bool = False) -> None:
+        super().__init__("rate_limited")
+        self.seconds = seconds
+        self.whole = whole
+        """Whether it holds for the whole bucket, not for one channel."""
+
+
+class UnavailableError(DeliveryError):
+    """Nothing was posted: the platform was not reached, or says it is down."""
+
+
+class InDoubtError(DeliveryError):
+    """The connection broke, or the platform failed, after it may have stored the post."""
+
+
+class CannotTellError(DeliveryError):
+    """Whether an earlier attempt was stored cannot be found out any more."""
+
+
+class RefusedError(DeliveryError):
+    """The platform does not take this post; another one it may."""
+
+
+class NoPermissionError(DeliveryError):
+    """The bot may not post there now; an administrator can change that."""
+
+
+class ChannelGoneError(DeliveryError):
+    """There is no such channel any more, or the bot was removed from its space."""
+
+
+class TokenRefusedError(DeliveryError):
+    """The platform does not know the bot's token any more."""

@@ -25,6 +25,9 @@ class Settings(BaseSettings):
 
     discord_token: SecretStr | None = None
     discord_api_url: str | None = Field(default=None, pattern=r"^https?://")
+    discord_rate: float = Field(default=45.0, ge=0, le=50)
+    """Digests a second over all senders; 0 is without limit. Discord takes 50 requests a second
+    from a bot (topics/rate-limits), and replies need some of them."""
 
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
