@@ -8,7 +8,11 @@ BotError
 │   ├── NotUnderstoodError     a question that nothing in the library answers
 │   ├── EmptyQuestionError
 │   ├── NotAllowedError
-│   └── OldButtonError
+│   ├── OldButtonError
+│   ├── NoDigestsHereError, NoDigestError, WhichDigestError, ZoneNeededError,
+│   │   RightsMissingError, PlatformAwayError
+│   └── UnreadableError: UnreadableTimeError, UnreadableZoneError, UnreadableDaysError,
+│       UnreadableDateError, UnreadableLanguageError
 ├── ContentError           content files are wrong: stops the start
 ├── SettingsError          a setting is wrong or missing: one line that says which
 ├── StoreError             the database cannot be used: one line that says what to do
@@ -37,11 +41,16 @@ class RequestError(BotError):
     """Names a text in content/<language>/ui.yaml and what the person may have meant; no prose."""
 
     key = "error.request"
+    fills: frozenset[str] = frozenset()
+    """What the text is filled with."""
 
-    def __init__(self, choices: Sequence[Button] = (), about: Sequence[str] = ()) -> None:
+    def __init__(
+        self, choices: Sequence[Button] = (), about: Sequence[str] = (), **fill: str
+    ) -> None:
         super().__init__(self.key)
         self.choices = tuple(choices)
         self.about = tuple(about)
+        self.fill = fill
 
 
 class UnknownCommandError(RequestError):
@@ -114,6 +123,79 @@ class OldButtonError(RequestError):
     """The button was made by a release that spoke differently."""
 
     key = "error.old_button"
+
+
+class NoDigestsHereError(RequestError):
+    """Digests go to the channels of a space; here is none, or the bot keeps no digests at all."""
+
+    key = "error.no_digests_here"
+
+
+class UnreadableError(RequestError):
+    """A time, a zone, days, a language, a topic or a date that nobody can read."""
+
+    fills = frozenset({"word"})
+
+
+class UnreadableTimeError(UnreadableError):
+    """No time of day."""
+
+    key = "error.unreadable_time"
+
+
+class UnreadableZoneError(UnreadableError):
+    """No time zone."""
+
+    key = "error.unreadable_zone"
+
+
+class UnreadableDaysError(UnreadableError):
+    """No days of the week."""
+
+    key = "error.unreadable_days"
+
+
+class UnreadableDateError(UnreadableError):
+    """No date from today on."""
+
+    key = "error.unreadable_date"
+
+
+class UnreadableLanguageError(UnreadableError):
+    """No language the bot speaks."""
+
+    key = "error.unreadable_language"
+
+
+class ZoneNeededError(RequestError):
+    """No zone was named, and none is known: nine o'clock is not the same everywhere."""
+
+    key = "error.zone_needed"
+
+
+class WhichDigestError(RequestError):
+    """There are several, and none was named."""
+
+    key = "error.which_digest"
+
+
+class NoDigestError(RequestError):
+    """No digest here goes by that number, or there is none at all."""
+
+    key = "error.no_digest"
+
+
+class RightsMissingError(RequestError):
+    """The bot may not post in that channel."""
+
+    key = "error.rights_missing"
+    fills = frozenset({"rights"})
+
+
+class PlatformAwayError(RequestError):
+    """The platform does not answer now."""
+
+    key = "error.platform_away"
 
 
 class ContentError(BotError):

@@ -68,6 +68,8 @@ class Messenger(Protocol):
 
     lead: int
     """Seconds before a slot that its post is handed over: for platforms that schedule."""
+    rate: float
+    """Posts a second over the whole platform, all senders together; 0 is without limit."""
 
     def bucket(self, place: Place) -> Bucket:
         """Whose limit a post there counts against."""

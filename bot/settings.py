@@ -23,6 +23,11 @@ class Settings(BaseSettings):
     data: Path = Path.home() / ".local" / "share" / "nato-bot"
     log: Literal["text", "json"] = "text"
 
+    database_url: SecretStr | None = None
+    """A PostgreSQL, or a SQLite file elsewhere; else a SQLite file in the data folder."""
+    digest_late_hours: int = Field(default=6, ge=0, le=24)
+    """How late a digest may still come."""
+
     discord_token: SecretStr | None = None
     discord_api_url: str | None = Field(default=None, pattern=r"^https?://")
     discord_rate: float = Field(default=45.0, ge=0, le=50)

@@ -171,7 +171,8 @@ class Shelf:
 
     def on_this_day(self, day: dt.date) -> list[Event]:
         """The events of this month and day; 29 February has its own, in leap years alone."""
-        of_day = (event for event in self.events if event.date[5:] == f"{day:%m-%d}")
+        month_and_day = day.isoformat()[5:]
+        of_day = (event for event in self.events if event.date[5:] == month_and_day)
         return [event for event in of_day if event.statement.is_fresh(day)]
 
     def record(self, place: str) -> Record:

@@ -1,0 +1,89 @@
+"""Brings the tables to the form this release needs, and says whether they have it."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from bot.errors import StoreError
+from bot.store.database import Database
+from bot.store.tables import metadata
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+LOCK = 5_284_947_051
+"""A number of our own, by which several processes that start at once go one after the other."""
+VERSION_TABLE = "nato_bot_version"
+
+
+async def upgrade(database: Database) -> bool:
+    """Bring the tables up to date; returns whether there was anything to do."""
+    async with database.write() as connection:
+        if not database.is_sqlite:
+            await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+        return await connection.run_sync(_upgrade)
+
+
+async def problems(database: Database) -> list[str]:
+    """What is wrong with the database, a line each; empty where all is well."""
+    async with database.write() as connection:
+        found = await connection.run_sync(_differences)
+        if database.is_sqlite:
+            rows = await connection.exec_driver_sql("PRAGMA integrity_check")
+            found += [f"SQLite: {row[0]}" for row in rows if row[0] != "ok"]
+        return found
+
+
+async def require_current(database: Database) -> None:
+    """Raise StoreError where the tables are not those of this release."""
+    async with database.read() as connection:
+        current = await connection.run_sync(_current)
+    if current != _head():
+        raise StoreError(
+            f"the database is at version {current or 'none'}, this release needs {_head()}: run "
+            "`nato-bot db upgrade`, or start without --no-migrate"
+        )
+
+
+def _upgrade(connection: sa.Connection) -> bool:
+    if _current(connection) == _head():
+        return False
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    return True
+
+
+def _differences(connection: sa.Connection) -> list[str]:
+    current = _current(connection)
+    if current != _head():
+        return [f"at version {current or 'none'} instead of {_head()}: run `nato-bot db upgrade`"]
+    found = compare_metadata(_context(connection), metadata)
+    return [f"not as this release made it: {difference}" for difference in found]
+
+
+def _current(connection: sa.Connection) -> str | None:
+    return _context(connection).get_current_revision()
+
+
+def _context(connection: sa.Connection) -> MigrationContext:
+    options = {"version_table": VERSION_TABLE, "include_name": _is_ours}
+    return MigrationContext.configure(connection, opts=options)
+
+
+def _is_ours(name: str | None, kind: str, _: object) -> bool:
+    """Foreign tables in the same database are none of our business."""
+    return kind != "table" or name in metadata.tables
+
+
+def _head() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config

@@ -1,0 +1,152 @@
+"""Subscriptions and the channels they post to."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.ports import Place
+from bot.requests import Language
+from bot.store.database import Database
+from bot.store.rows import Move, New, Subscription
+from bot.store.tables import channel, delivery, subscription
+
+Change: TypeAlias = "int | str | None"
+
+
+_FIELDS = (
+    *(c for c in subscription.c if c.name != "suspended_at"),
+    *(channel.c[name] for name in ("space", "thread", "shown", "last")),
+    channel.c.channel.label("where"),
+)
+SELECT = sa.select(*_FIELDS).join(channel, channel.c.id == subscription.c.channel)
+
+
+def read(row: sa.Row[Any]) -> Subscription:
+    """A row of SELECT."""
+    return Subscription(
+        number=row.id,
+        place=Place(row.platform, row.space, row.where, row.thread),
+        minute=row.minute,
+        weekdays=row.weekdays,
+        zone=row.zone,
+        language=Language(row.language),
+        topics=tuple(row.topics.split(",")) if row.topics else (),
+        next_run_at=row.next_run_at,
+        next_date=row.next_date,
+        paused_until=row.paused_until,
+        strikes=row.strikes,
+        suspended=row.suspended,
+        set_by=row.set_by,
+        set_at=row.set_at,
+        channel=row.channel,
+        shown=int.from_bytes(row.shown, "little"),
+        last=row.last,
+    )
+
+
+async def add(database: Database, connection: AsyncConnection, new: New) -> int:
+    """Add one, and its channel where that has none yet; gives its number."""
+    row = {
+        "platform": new.place.platform,
+        "minute": new.minute,
+        "weekdays": new.weekdays,
+        "zone": new.zone,
+        "language": new.language.value,
+        "topics": ",".join(new.topics),
+        "next_run_at": new.next_run_at,
+        "next_date": new.next_date,
+        "set_by": new.set_by,
+        "set_at": new.set_at,
+    }
+    where = await _channel(database, connection, new.place)
+    adding = sa.insert(subscription).values(channel=where, **row).returning(subscription.c.id)
+    return int((await connection.execute(adding)).scalar_one())
+
+
+async def _channel(database: Database, connection: AsyncConnection, place: Place) -> int:
+    key = _key(place)
+    adding = database.insert(channel).values(shown=b"", **key)
+    await connection.execute(adding.on_conflict_do_nothing())
+    finding = sa.select(channel.c.id).where(*(channel.c[name] == v for name, v in key.items()))
+    return int((await connection.execute(finding)).scalar_one())
+
+
+def _key(place: Place) -> dict[str, str]:
+    names = ("platform", "space", "channel", "thread")
+    return {name: getattr(place, name) for name in names}
+
+
+async def of_space(database: Database, platform: str, space: str) -> list[Subscription]:
+    """All of one space, the oldest first."""
+    where = SELECT.where(channel.c.platform == platform, channel.c.space == space)
+    async with database.read() as connection:
+        rows = await connection.execute(where.order_by(subscription.c.id))
+        return [read(row) for row in rows]
+
+
+async def after(database: Database, number: int, limit: int) -> list[Subscription]:
+    """Some of all there are, in the order of their numbers, from behind `number` on."""
+    where = SELECT.where(subscription.c.id > number).order_by(subscription.c.id).limit(limit)
+    async with database.read() as connection:
+        return [read(row) for row in await connection.execute(where)]
+
+
+async def one(database: Database, number: int) -> Subscription | None:
+    """The subscription of that number."""
+    async with database.read() as connection:
+        rows = await connection.execute(SELECT.where(subscription.c.id == number))
+        row = rows.one_or_none()
+        return read(row) if row else None
+
+
+async def change(connection: AsyncConnection, number: int, **changes: Change) -> None:
+    """Set columns of one."""
+    changing = sa.update(subscription).where(subscription.c.id == number)
+    await connection.execute(changing.values(**changes))
+
+
+async def remove(connection: AsyncConnection, number: int) -> None:
+    """Remove one with its deliveries; its channel too where it was the last one there."""
+    finding = sa.select(subscription.c.channel).where(subscription.c.id == number)
+    where = (await connection.execute(finding)).scalar_one_or_none()
+    await connection.execute(sa.delete(delivery).where(delivery.c.subscription == number))
+    await connection.execute(sa.delete(subscription).where(subscription.c.id == number))
+    used = sa.exists().where(subscription.c.channel == where)
+    await connection.execute(sa.delete(channel).where(channel.c.id == where, ~used))
+
+
+async def due(
+    connection: AsyncConnection, platform: str, now: int, limit: int
+) -> list[Subscription]:
+    """Those whose time has come, the longest waiting first; nobody else takes them meanwhile."""
+    coming = SELECT.where(subscription.c.platform == platform, subscription.c.next_run_at <= now)
+    coming = coming.order_by(subscription.c.next_run_at).limit(limit)
+    rows = await connection.execute(coming.with_for_update(skip_locked=True))
+    return [read(row) for row in rows]
+
+
+async def move(connection: AsyncConnection, moves: Sequence[Move]) -> None:
+    """Set when each is due next."""
+    if moves:
+        moving = sa.update(subscription).where(subscription.c.id == sa.bindparam("number"))
+        moving = moving.values(
+            next_run_at=sa.bindparam("run_at"), next_date=sa.bindparam("next_day")
+        )
+        rows = [
+            {"number": m.number, "run_at": m.next_run_at, "next_day": m.next_date} for m in moves
+        ]
+        await connection.execute(moving, rows)
+
+
+async def remember(connection: AsyncConnection, seen: Iterable[tuple[int, int, str]]) -> None:
+    """Keep what each channel has seen: its number, the bits, what its newest issue was."""
+    rows = [
+        {"number": n, "bits": bits.to_bytes((bits.bit_length() + 7) // 8, "little"), "newest": last}
+        for n, bits, last in seen
+    ]
+    if rows:
+        keeping = sa.update(channel).where(channel.c.id == sa.bindparam("number"))
+        keeping = keeping.values(shown=sa.bindparam("bits"), last=sa.bindparam("newest"))
+        await connection.execute(keeping, rows)
