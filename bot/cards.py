@@ -11,7 +11,7 @@ from bot.library.entries import Fact, Heading, Member, Question, Shelf, Term, To
 from bot.requests import Language
 from bot.words import Words
 
-Entry = TypeVar("Entry", Fact, Question)
+Entry = TypeVar("Entry", Fact, Term, Question)
 WORDS_A_MINUTE = 200
 """A common estimate of silent reading of plain prose."""
 
@@ -55,6 +55,21 @@ def term_title(entry: Term) -> str:
     """The term, and what its letters stand for."""
     has_more = entry.expansion and entry.expansion != entry.term
     return f"{entry.term} ({entry.expansion})" if has_more else entry.term
+
+
+def question(entry: Question, shelf: Shelf) -> Card:
+    """A quiz question without its answer; its options are buttons beneath."""
+    asked = Note(kind=NoteKind.NOTICE, text=entry.text)
+    notes = (*spoken(entry.language, shelf.words), asked)
+    return Card(title=shelf.words.say("label.quiz"), notes=notes)
+
+
+def options(entry: Question) -> tuple[Button, ...]:
+    """The options of a quiz question; on the wire the question and the place: `<id>/2`."""
+    return tuple(
+        Button(label=option, command="quiz", argument=f"{entry.id}/{place}")
+        for place, option in enumerate(entry.options)
+    )
 
 
 def member(entry: Member, shelf: Shelf, today: dt.date) -> Card:

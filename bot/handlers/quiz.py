@@ -30,14 +30,11 @@ async def quiz(request: Request, context: Context) -> Answer:
 
 
 def _ask(question: Question, shelf: Shelf) -> Answer:
-    note = Note(kind=NoteKind.NOTICE, text=question.text)
-    buttons = tuple(
-        Button(label=option, command="quiz", argument=f"{question.id}/{place}")
-        for place, option in enumerate(question.options)
+    return Answer(
+        cards=(cards.question(question, shelf),),
+        buttons=cards.options(question),
+        about=("cmd:quiz", *question.topics[:2]),
     )
-    notes = (*cards.spoken(question.language, shelf.words), note)
-    card = Card(title=shelf.words.say("label.quiz"), notes=notes)
-    return Answer(cards=(card,), buttons=buttons, about=("cmd:quiz", *question.topics[:2]))
 
 
 def _judge(pool: list[Question], number: int, option: int, shelf: Shelf) -> Answer:

@@ -1,0 +1,71 @@
+"""What waits to be posted on one platform, in the order of its turns."""
+
+import heapq
+from collections import deque
+from collections.abc import Iterable, Iterator
+
+from bot.digests.attempt import Attempt, Attempts
+from bot.digests.claim import Claimed
+from bot.digests.pace import REFUSALS, REFUSALS_SECONDS, Pace
+from bot.store.rows import Key
+
+
+class Line:
+    """A queue that opens when a turn has come, and stays shut while the platform wants rest."""
+
+    def __init__(self, attempts: Attempts, pace: Pace) -> None:
+        self.attempts = attempts
+        self._pace = pace
+        self._queue: list[Claimed] = []
+        self._held_until = 0.0
+        self._refusals = deque[float]()
+
+    def room(self, now: float) -> int:
+        """How many more may be claimed: five seconds of turns, a batch at most."""
+        if self.closed_until(now) > now or self._is_far(now):
+            return 0
+        rate = self.attempts.messenger.rate
+        most = min(self._pace.batch, int(rate * self._pace.horizon) or self._pace.batch)
+        return most if len(self._queue) * 2 <= most else 0
+
+    def _is_far(self, now: float) -> bool:
+        """Whether turns are reserved for longer than the horizon, here or by other senders."""
+        return bool(self._queue) and self._queue[0].start > now + self._pace.horizon
+
+    def push(self, claimed: Iterable[Claimed]) -> None:
+        """Queue more."""
+        for one in claimed:
+            heapq.heappush(self._queue, one)
+
+    def ready(self, now: float, most: int) -> Iterator[Claimed]:
+        """Take out what has its turn."""
+        if self.closed_until(now) > now:
+            return
+        while most > 0 and self._queue and self._queue[0].start <= now:
+            yield heapq.heappop(self._queue)
+            most -= 1
+
+    def opens_at(self, now: float) -> float | None:
+        """When there is something to do next."""
+        return max(self._queue[0].start, self.closed_until(now)) if self._queue else None
+
+    def note(self, attempt: Attempt, now: float) -> None:
+        """Leave the platform alone for as long as it wants, and where it refuses too much."""
+        if attempt.hold:
+            self._held_until = max(self._held_until, now + attempt.hold)
+        if attempt.refused:
+            self._refusals.append(now)
+
+    def closed_until(self, now: float) -> float:
+        """UTC seconds before which nothing is sent."""
+        while self._refusals and self._refusals[0] < now - REFUSALS_SECONDS:
+            self._refusals.popleft()
+        if len(self._refusals) < REFUSALS:
+            return self._held_until
+        return max(self._held_until, self._refusals[0] + REFUSALS_SECONDS)
+
+    def clear(self) -> list[Key]:
+        """Take everything out."""
+        keys = [claimed.delivery.key for claimed in self._queue]
+        self._queue.clear()
+        return keys
