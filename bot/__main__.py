@@ -17,12 +17,12 @@ from importlib import import_module
 from bot import command_line, logs
 from bot.compiled import Compiled, open_content
 from bot.core import Core
-from bot.errors import ContentError, SettingsError
+from bot.errors import ContentError, PlatformError, SettingsError, StoreError
 from bot.export import counts, every_request, export
 from bot.handlers import NEEDED_WORDS
 from bot.ports import SystemClock
 from bot.requests import Language
-from bot.service import Run, Serve, serve_all
+from bot.service import DRAIN_SECONDS, Run, Serve, serve_all
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -33,23 +33,29 @@ class Platform:
     """A service of `nato-bot run`: its package under `adapters`, and the settings it needs."""
 
     needs: tuple[str, ...]
+    any_will_do: bool = False
 
     def is_set(self, settings: Settings) -> bool:
-        """Whether every setting it needs has a value."""
-        return all(getattr(settings, name) for name in self.needs)
+        """Whether the settings it needs have values."""
+        enough = any if self.any_will_do else all
+        return enough(getattr(settings, name) for name in self.needs)
 
     def missing(self, settings: Settings) -> str:
         """The settings still to be made, as an operator writes them."""
         unset = (name for name in self.needs if not getattr(settings, name))
-        return " and ".join(f"NATO_BOT_{name.upper()}" for name in unset)
+        between = " or " if self.any_will_do else " and "
+        return between.join(f"NATO_BOT_{name.upper()}" for name in unset)
 
 
 PLATFORMS = {
     "discord": Platform(("discord_token",)),
     "slack": Platform(("slack_bot_token", "slack_app_token")),
+    "digests": Platform(("discord_token", "slack_bot_token"), any_will_do=True),
     "web": Platform(("web_port",)),
 }
-SPEAKING = ("discord", "slack")
+SPEAKING = ("discord", "slack", "digests")
+MESSENGERS = {"discord": "discord_token", "slack": "slack_bot_token"}
+"""Who can post unasked, and the one setting that takes."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -59,6 +65,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(options.run(options, Settings.read()))
     except SettingsError as error:
         return _fail(str(error), 2)
+    except StoreError as error:
+        return _fail(str(error), 1)
     except ContentError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -168,16 +176,41 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             "Without any token, talk to the bot by `nato-bot chat`.",
             2,
         )
-    return asyncio.run(_run(settings, wanted))
+    return asyncio.run(_run(settings, wanted, migrates=not options.no_migrate))
 
 
-async def _run(settings: Settings, wanted: Sequence[str]) -> int:
-    running = Run(core=_core(settings), settings=settings)
+async def _run(settings: Settings, wanted: Sequence[str], *, migrates: bool) -> int:
+    stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, running.stop.set)
-    services: dict[str, Serve] = {n: import_module(f"adapters.{n}.app").serve for n in wanted}
-    return await serve_all(running, services, SPEAKING)
+        loop.add_signal_handler(name, stop.set)
+    compiled = _open(settings)
+    operate = import_module("bot.operate")
+    openers = {
+        name: import_module(f"adapters.{name}.messenger").opened
+        for name, setting in MESSENGERS.items()
+        if getattr(settings, setting)
+    }
+    async with operate.desk(settings, compiled.library, openers, migrates=migrates) as desk:
+        core = Core(compiled.library, compiled.index, SystemClock(), desk=desk)
+        running = Run(core=core, settings=settings, desk=desk, stop=stop)
+        services: dict[str, Serve] = {
+            n: _send if n == "digests" else import_module(f"adapters.{n}.app").serve for n in wanted
+        }
+        return await serve_all(running, services, SPEAKING)
+
+
+async def _send(run: Run) -> None:
+    """The service `digests`."""
+    if run.desk is None or not run.desk.messengers:
+        raise PlatformError("no platform takes the bot's token, so there is nobody to post to")
+    digests = import_module("bot.digests.service")
+    late = run.settings.digest_late_hours * 3600
+
+    def ready() -> None:
+        run.ready["digests"] = True
+
+    await digests.serve(run.desk, run.stop, ready, digests.Pace(late=late), DRAIN_SECONDS)
 
 
 def _core(settings: Settings) -> Core:

@@ -1,6 +1,7 @@
 """What the core says, in no platform's layout. Adapters turn it into embeds, blocks or text."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +13,22 @@ class Visibility(StrEnum):
 
     CHANNEL = "channel"
     ASKER = "asker"
+
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+"""From Unicode's private area, so that no text holds them by chance."""
+REFERENCE = re.compile(f"{_OPEN}([#@])([^{_CLOSE}]*){_CLOSE}")
+"""A channel (#) or a person (@) in a text, by the platform's id: each platform shows its name."""
+
+
+def channel_reference(channel: str) -> str:
+    """A channel inside a text."""
+    return f"{_OPEN}#{channel}{_CLOSE}"
+
+
+def person_reference(person: str) -> str:
+    """A person inside a text; nobody is notified."""
+    return f"{_OPEN}@{person}{_CLOSE}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

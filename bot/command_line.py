@@ -6,12 +6,16 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 from bot.requests import Language
 
 A_CENTURY = 36_500
 """Days; nothing is looked for further ahead."""
+PLATFORMS = ("discord", "slack")
+
+Fill: TypeAlias = "Callable[[argparse.ArgumentParser], None]"
+"""Gives a command its options."""
 
 
 def parse(
@@ -25,9 +29,8 @@ def parse(
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, (text, fill) in _COMMANDS.items():
-        command = commands.add_parser(name, help=text, description=f"{text}.")
-        command.set_defaults(run=functions[name], parser=command)
-        fill(command)
+        command = _added(commands, name, text, fill)
+        command.set_defaults(run=functions[name])
         if name == "run":
             _services(command, services)
     options, rest = parser.parse_known_args(argv)
@@ -43,18 +46,36 @@ class _Parser(argparse.ArgumentParser):
         known = [option for action in self._actions for option in action.option_strings]
         known += [str(c) for action in self._actions for c in action.choices or ()]
         wrong = re.findall(r"'(.*?)'", message)[:1] or message.rpartition(": ")[2].split()
-        near = [n for word in wrong for n in get_close_matches(word, known, n=1)]
+        near = [n for word in wrong for n in get_close_matches(word, known, n=1) if n != word]
         hint = f" Did you mean {near[0]}?" if near else ""
         self.exit(2, f"{self.prog}: {message}.{hint} See {self.prog} --help\n")
 
 
-def _language(command: argparse.ArgumentParser) -> None:
+def _added(
+    commands: "argparse._SubParsersAction[Any]", name: str, text: str, fill: Fill
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
+        name, help=text, description=f"{text}."
+    )
+    command.set_defaults(parser=command)
+    fill(command)
+    return command
+
+
+def _actions(actions: Mapping[str, tuple[str, Fill]], command: argparse.ArgumentParser) -> None:
+    """Commands below a command; which one is `action`."""
+    below = command.add_subparsers(title="what to do", dest="action", metavar="WHAT", required=True)
+    for name, (text, fill) in actions.items():
+        _added(below, name, text, fill)
+
+
+def _language(command: argparse.ArgumentParser, of: str = "the answers") -> None:
     command.add_argument(
         "--lang",
         type=Language,
         choices=list(Language),
         default=Language.EN,
-        help="language of the answers: en (default) or fr",
+        help=f"language of {of}: en (default) or fr",
     )
 
 

@@ -4,12 +4,14 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from bot.answers import WIRE_VERSION, Answer, Button, Card, Note, NoteKind, Visibility
+from bot.digests import reading, zones
 from bot.errors import NotAllowedError, OldButtonError, RequestError, UnknownCommandError
 from bot.handlers import COMMANDS
-from bot.handlers.command import ArgumentKind, Command, Context
+from bot.handlers.command import ArgumentKind, Command, Context, call_name
 from bot.library.entries import Library
 from bot.ports import Clock
 from bot.requests import CONSOLE, Language, Origin, Request
@@ -18,8 +20,13 @@ from bot.search.index import Index
 from bot.search.normalise import plain
 from bot.words import OFFICES, REGISTERS, Words
 
+if TYPE_CHECKING:
+    from bot.digests.desk import Desk
+
 log = logging.getLogger(__name__)
 
+DEFAULT = "list"
+"""Of a group, what its name alone asks for."""
 SPOKEN = {"who", "list"}
 """Commands that begin ordinary questions too: "who founded nato" asks, "who ismay" orders."""
 OLD_BUTTON = "old-button"
@@ -43,14 +50,21 @@ class Core:
         index: Index,
         clock: Clock,
         commands: Mapping[str, Command] = COMMANDS,
+        desk: "Desk | None" = None,
     ) -> None:
         self.commands = commands
-        self._context = Context(library=library, index=index, clock=clock, commands=commands)
+        self._context = Context(
+            library=library, index=index, clock=clock, commands=commands, desk=desk
+        )
         self._names = {
-            shelf.words.say(f"command.{name}.name"): name
+            call_name(command, shelf.words): name
             for shelf in library.values()
-            for name in commands
+            for name, command in commands.items()
         } | {name: name for name in commands}
+        self._groups = {
+            group: {shelf.words.say(f"group.{group}.name") for shelf in library.values()}
+            for group in {command.group for command in commands.values() if command.group}
+        }
 
     def words(self, language: Language) -> Words:
         """The interface texts, for what an adapter says around an answer."""
@@ -62,7 +76,7 @@ class Core:
         try:
             answer = await self._handle(request)
         except RequestError as error:
-            answer = _declined(words.say(error.key), error)
+            answer = _declined(words.say(error.key, **error.fill), error)
         except Exception:
             reference = uuid4().hex[:8]
             log.exception("request failed", extra={"reference": reference})
@@ -83,7 +97,7 @@ class Core:
         self, line: str, language: Language = Language.EN, origin: Origin = CONSOLE
     ) -> Request:
         """What somebody typed after `/nato`: a command with its arguments, or else a question."""
-        first, _, rest = line.strip().removeprefix("/").partition(" ")
+        first, rest = self._split(line.strip().removeprefix("/"))
         name = self._names.get(first.casefold())
         if name is None:
             if self._alike(first) and (not rest.strip() or line.startswith("/")):
@@ -94,15 +108,26 @@ class Core:
         arguments = self.commands[name].bind(rest)
         return Request(command=name, arguments=arguments, language=language, origin=origin)
 
+    def _split(self, line: str) -> tuple[str, str]:
+        """The command's name and the rest; a group's name takes the word behind it along."""
+        first, _, rest = line.partition(" ")
+        group = next((g for g, said in self._groups.items() if first.casefold() in said), None)
+        if group is None:
+            return first, rest
+        second, _, further = rest.strip().partition(" ")
+        named = f"{first} {second}".casefold()
+        return (named, further) if named in self._names else (f"{group}-{DEFAULT}", "")
+
     def read_text(
         self, text: str, language: Language = Language.EN, origin: Origin = CONSOLE
     ) -> Request:
         """What somebody said to the bot: a question, unless it is plainly a command."""
-        first, _, rest = text.strip().partition(" ")
+        first, rest = self._split(text.strip())
         name = self._names.get(first.casefold())
         if name == "ask" and rest.strip():
             return self._question(rest, language, origin)
-        if name and (not rest.strip() or self._fits(self.commands[name], rest)):
+        is_named = name is not None and (" " in first or not rest.strip())
+        if name and (is_named or self._fits(self.commands[name], rest)):
             return self.read_line(text, language, origin)
         return self._question(text, language, origin)
 
@@ -126,12 +151,24 @@ class Core:
             case ArgumentKind.TEXT:
                 return []
             case ArgumentKind.COMMAND:
-                names = {name: shelf.words.say(f"command.{name}.name") for name in self.commands}
+                names = {n: call_name(c, shelf.words) for n, c in self.commands.items()}
                 return [Choice(n, name) for name, n in names.items() if typed.casefold() in n]
             case ArgumentKind.REGISTER:
                 texts = {name: shelf.words.say(f"register.{name}") for name in REGISTERS}
                 near = {n: t for n, t in texts.items() if plain(typed) in plain(t)}
                 return [Choice(text, name) for name, text in near.items()]
+            case (
+                ArgumentKind.MINUTE
+                | ArgumentKind.ZONE
+                | ArgumentKind.WEEKDAYS
+                | ArgumentKind.LANGUAGE
+            ):
+                return _timetable_choices(kind, typed, shelf.words)
+            case ArgumentKind.TOPICS:
+                before, comma, last = typed.rpartition(",")
+                found = self._context.index.complete(last.strip(), Kind.TOPIC, language)
+                head = f"{before}{comma} " if comma else ""
+                return [Choice(f"{head}{label}", f"{head}{entry.id}") for label, entry in found]
             case _:
                 found = self._context.index.complete(typed, Kind(kind.value), language)
                 return [Choice(label, entry.id) for label, entry in found]
@@ -143,7 +180,7 @@ class Core:
 
     def _fits(self, command: Command, rest: str) -> bool:
         """Whether the rest of a line names just what the command's one argument asks for."""
-        if len(command.arguments) != 1:
+        if len(command.arguments) != 1 or command.group:
             return False
         kind = command.arguments[0].kind
         if kind is ArgumentKind.COMMAND:
@@ -162,6 +199,22 @@ class Core:
         near = get_close_matches(name[:40].casefold(), self._names, n=3, cutoff=0.75)
         commands = list(dict.fromkeys(self._names[n] for n in near))
         return [Button(label=f"/nato {c}", command="help", argument=c) for c in commands]
+
+
+def _timetable_choices(kind: ArgumentKind, typed: str, words: Words) -> list[Choice]:
+    """Times, zones, days and languages, for digests."""
+    match kind:
+        case ArgumentKind.MINUTE:
+            return [Choice(time, time) for time in reading.complete_minutes(typed)]
+        case ArgumentKind.ZONE:
+            return [Choice(name, name) for name in zones.complete(typed, words.language)]
+        case ArgumentKind.WEEKDAYS:
+            found = reading.complete_weekdays(typed, words.language)
+            return [Choice(label, value) for label, value in found]
+        case _:
+            labels = {code: words.say(f"digest.language.{code}") for code in Language}
+            near = {c: label for c, label in labels.items() if plain(typed) in plain(label)}
+            return [Choice(label, code.value) for code, label in near.items()]
 
 
 def _declined(text: str, error: RequestError) -> Answer:

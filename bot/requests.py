@@ -22,6 +22,8 @@ class Origin:
     channel: str | None = None
     thread: str | None = None
     asker: str | None = None
+    zone: str | None = None
+    """The asker's time zone, where the platform tells it."""
     may_administer: bool = False
     """Whether the asker may configure the bot for the whole space."""
 

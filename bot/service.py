@@ -4,11 +4,15 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Container, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from bot.core import Core
-from bot.errors import PlatformError
+from bot.errors import PlatformError, StoreError
 from bot.inflight import InFlight
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.digests.desk import Desk
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +27,8 @@ class Run:
 
     core: Core
     settings: Settings
+    desk: "Desk | None" = None
+    """Where digests are ordered; the bot speaks without one too."""
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     in_flight: InFlight = field(default_factory=InFlight)
     ready: dict[str, bool] = field(default_factory=dict[str, bool])
@@ -56,7 +62,7 @@ async def serve_all(run: Run, services: Mapping[str, Serve], speaking: Container
 async def _serve(run: Run, name: str, serve: Serve) -> bool:
     try:
         await serve(run)
-    except PlatformError as error:
+    except (PlatformError, StoreError) as error:
         log.error("%s: %s", name, error)  # noqa: TRY400 -- one clear line, no traceback
         return False
     except Exception:

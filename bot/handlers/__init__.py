@@ -6,6 +6,7 @@ from bot import errors, words
 from bot.handlers import (
     ask,
     compare,
+    digest,
     explain,
     fact,
     help,  # noqa: A004
@@ -21,25 +22,34 @@ from bot.handlers import (
 )
 from bot.handlers.command import Command
 
+_MODULES = (
+    *(ask, explain, fact, term, member, compare, spending, who, timeline, today, list, quiz),
+    *(sources, help),
+)
 COMMANDS: Mapping[str, Command] = {
-    module.COMMAND.name: module.COMMAND
-    for module in (
-        *(ask, explain, fact, term, member, compare, spending, who, timeline, today, list, quiz),
-        *(sources, help),
-    )
+    command.name: command for command in (*(module.COMMAND for module in _MODULES), *digest.GROUPED)
 }
 
 
-def _error_keys(error: type[errors.RequestError]) -> Iterator[str]:
+def _error_keys(error: type[errors.RequestError]) -> Iterator[tuple[str, frozenset[str]]]:
     for kind in error.__subclasses__():
-        yield kind.key
+        if "key" in vars(kind):
+            yield kind.key, kind.fills
         yield from _error_keys(kind)
 
 
+GROUP = ("name", "summary")
+"""The words of a group of commands, under `group.<group>`."""
 NEEDED_WORDS: Mapping[str, frozenset[str]] = {
     **words.NEEDED,
-    **{key: frozenset[str]() for key in _error_keys(errors.RequestError)},
+    **dict(_error_keys(errors.RequestError)),
     **{key: frozenset[str]() for c in COMMANDS.values() for key in c.needed_words()},
+    **{
+        f"group.{c.group}.{w}": frozenset[str]()
+        for c in COMMANDS.values()
+        if c.group
+        for w in GROUP
+    },
     "error.unexpected": frozenset({"reference"}),
 }
 """Every interface text the code uses, with what may fill it: what ui.yaml must hold."""

@@ -4,13 +4,17 @@ import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from bot.answers import Answer
 from bot.library.entries import Library, Shelf
 from bot.ports import Clock
 from bot.requests import Language, Request
 from bot.search.index import Index
+from bot.words import Words
+
+if TYPE_CHECKING:
+    from bot.digests.desk import Desk
 
 
 class ArgumentKind(StrEnum):
@@ -23,6 +27,12 @@ class ArgumentKind(StrEnum):
     PERSON = "person"
     REGISTER = "register"
     COMMAND = "command"
+    MINUTE = "minute"
+    ZONE = "zone"
+    WEEKDAYS = "weekdays"
+    LANGUAGE = "language"
+    TOPICS = "topics"
+    """Several topics, with commas between them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +54,8 @@ class Context:
     index: Index
     clock: Clock
     commands: Mapping[str, "Command"]
+    desk: "Desk | None" = None
+    """Where digests are ordered; None where nothing is kept, as in the terminal."""
 
     @property
     def today(self) -> dt.date:
@@ -69,8 +81,12 @@ class Command:
     name: str
     handler: Handler
     arguments: tuple[Argument, ...] = ()
+    group: str = ""
+    """The word before its name, for one of several that belong together: `/nato digest set`."""
     admins_only: bool = False
     """Only for those who may administer the space."""
+    read: Callable[[str], dict[str, str]] | None = None
+    """Reads the typed rest of a line, where its words may come in any order."""
 
     @property
     def shown(self) -> tuple[Argument, ...]:
@@ -79,6 +95,8 @@ class Command:
 
     def bind(self, line: str) -> dict[str, str]:
         """The typed rest of a line as arguments: a word each, the last takes all that is left."""
+        if self.read:
+            return self.read(line)
         words = line.split(maxsplit=max(0, len(self.arguments) - 1)) if line.strip() else []
         return {a.name: word.strip() for a, word in zip(self.arguments, words, strict=False)}
 
@@ -88,3 +106,9 @@ class Command:
         for argument in self.shown:
             keys += [f"command.{self.name}.{argument.name}.{p}" for p in ("name", "summary")]
         return keys
+
+
+def call_name(command: Command, words: Words) -> str:
+    """What people type behind `/nato`, its group before it."""
+    name = words.say(f"command.{command.name}.name")
+    return f"{words.say(f'group.{command.group}.name')} {name}" if command.group else name

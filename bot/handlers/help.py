@@ -6,7 +6,7 @@ from bot.answers import Answer, Button, Card, Field, Note, NoteKind, Visibility
 from bot.cards import explain_buttons
 from bot.errors import UnknownCommandError
 from bot.handlers import explain
-from bot.handlers.command import Argument, ArgumentKind, Command, Context
+from bot.handlers.command import Argument, ArgumentKind, Command, Context, call_name
 from bot.requests import Request
 from bot.words import Words
 
@@ -33,7 +33,7 @@ async def help_(request: Request, context: Context) -> Answer:
 
 def usage(command: Command, words: Words) -> str:
     """The command as it is typed: `/nato explain <topic>`, `/nato fact [topic]`."""
-    parts = ["/nato", words.say(f"command.{command.name}.name")]
+    parts = ["/nato", call_name(command, words)]
     for argument in command.shown:
         name = words.say(f"command.{command.name}.{argument.name}.name")
         parts.append(f"<{name}>" if argument.required else f"[{name}]")
@@ -47,7 +47,7 @@ def _field(command: Command, words: Words) -> Field:
 
 
 def _named(asked: str, context: Context, words: Words) -> Command:
-    names = {words.say(f"command.{name}.name"): name for name in context.commands}
+    names = {call_name(command, words): name for name, command in context.commands.items()}
     names |= {name: name for name in context.commands}
     if asked not in names:
         near = get_close_matches(asked[:40], names, n=3)
