@@ -83,7 +83,7 @@ def _card(card: Card, words: Words, *, footnotes: bool) -> Iterator[Line]:
 
 
 def _blocks(card: Card, numbers: dict[Source, int]) -> Iterator[Line]:
-    """Quote, table and chart, where the card has them."""
+    """Quote, table, chart and instants, where the card has them."""
     if card.quote:
         text = f"“{card.quote.text}” ({card.quote.by})"
         yield Line(Role.TEXT, _cited(text, card.quote.sources, numbers))
@@ -91,6 +91,9 @@ def _blocks(card: Card, numbers: dict[Source, int]) -> Iterator[Line]:
         yield from _table(card.table)
     if card.chart:
         yield Line(Role.TEXT, _cited(card.chart.alt, card.chart.sources, numbers))
+    if card.moments:
+        yield Line(Role.HEADING, card.moments.label)
+        yield from (Line(Role.ITEM, f"- {text}") for text in card.moments.texts)
 
 
 def _cited(text: str, sources: tuple[Source, ...], numbers: dict[Source, int]) -> str:

@@ -45,3 +45,9 @@ def link(url: str, label: str) -> str:
     """A link; `label` is escaped already."""
     address = url.replace("&", "&amp;").replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
     return f"<{address}|{label}>"
+
+
+def date(instant: int, fallback: str) -> str:
+    """An instant in the reader's own clock; `fallback`, for what has none, is escaped already."""
+    text = fallback.replace("|", "/")
+    return f"<!date^{instant}^{{date_short_pretty}} {{time}}|{text}>"

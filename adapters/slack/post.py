@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -21,7 +21,8 @@ from bot.requests import Origin
 
 log = logging.getLogger(__name__)
 
-Send: TypeAlias = Callable[[dict[str, Any]], Awaitable[object]]
+T = TypeVar("T")
+Send: TypeAlias = Callable[[dict[str, Any]], Awaitable[T]]
 ADDRESS = re.compile(r"\b(?:wss?|https?)://\S+")
 
 
@@ -93,10 +94,10 @@ async def _accepted(webhook: AsyncWebhookClient, body: dict[str, Any]) -> None:
         raise SlackApiError("response_url", {"error": word})  # type: ignore[no-untyped-call]
 
 
-async def _sent(send: Send, body: dict[str, Any], origin: Origin) -> None:
+async def _sent(send: Send[object], body: dict[str, Any], origin: Origin) -> None:
     where = {"platform": "slack", "space": origin.space, "channel": origin.channel}
     try:
-        await _as_card_or_text(send, body, where)
+        await as_card_or_text(send, body, where)
     except SlackApiError as error:
         log.error("answer not sent", extra={**where, **refusals.facts(error)})  # noqa: TRY400
     except (aiohttp.ClientError, TimeoutError) as error:
@@ -104,14 +105,14 @@ async def _sent(send: Send, body: dict[str, Any], origin: Origin) -> None:
         log.error("answer not sent", extra={**where, **facts})  # noqa: TRY400 -- one line is enough
 
 
-async def _as_card_or_text(
-    send: Send, body: dict[str, Any], where: Mapping[str, str | None]
-) -> None:
+async def as_card_or_text(
+    send: Send[T], body: dict[str, Any], where: Mapping[str, str | None]
+) -> T:
     """Post the card, or its text alone where Slack refuses the blocks: then nothing was posted."""
     try:
-        await send(body)
+        return await send(body)
     except SlackApiError as error:
         if refusals.reason(error) not in refusals.OF_BLOCKS:
             raise
         log.error("Slack refused a card", extra={**where, **refusals.facts(error)})  # noqa: TRY400
-        await send({key: value for key, value in body.items() if key != "blocks"})
+        return await send({key: value for key, value in body.items() if key != "blocks"})

@@ -35,6 +35,19 @@ def reason(error: SlackApiError) -> str:
     return str(_answered(error).get("error") or UNREADABLE)
 
 
+def status(error: SlackApiError) -> int:
+    """The HTTP status of Slack's answer; 0 where there is none."""
+    answer: object = cast("object", error.response)
+    return int(getattr(answer, "status_code", getattr(answer, "status", 0)))
+
+
+def retry_after(error: SlackApiError) -> float | None:
+    """How many seconds Slack wants to be left alone, if it says so."""
+    answer: Any = error.response
+    wanted = str(getattr(answer, "headers", {}).get("Retry-After", ""))
+    return float(wanted) if wanted.isdecimal() else None
+
+
 def facts(error: SlackApiError) -> dict[str, str]:
     """For a log line: the reason, the scope that is missing, and what to do."""
     why = reason(error)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias, cast
 
 from adapters.slack import limits, mrkdwn
-from bot.answers import Answer, Button, Card, Field, NoteKind, Quote, Source, Table
+from bot.answers import Answer, Button, Card, Field, Moments, NoteKind, Quote, Source, Table
 from bot.words import Words
 
 Block: TypeAlias = dict[str, Any]
@@ -19,6 +19,8 @@ SIDE_BY_SIDE = 60
 """Characters of label and value that two columns can hold."""
 MARKS = 200
 """Characters kept free behind a text for its footnote marks: thirty of them."""
+MARK = 30
+"""Characters kept free in every message for a delivery's own name, which has 25 at most."""
 
 
 def message(answer: Answer, words: Words) -> dict[str, Any]:
@@ -31,10 +33,20 @@ def message(answer: Answer, words: Words) -> dict[str, Any]:
     }
 
 
+def marked(shown: Block, mark: str) -> Block:
+    """A message with a delivery's own name at the end of its text, and in its last small print."""
+    blocks = [*shown["blocks"]]
+    small = next((n for n in reversed(range(len(blocks))) if blocks[n]["type"] == "context"), None)
+    if small is not None:
+        elements = [*blocks[small]["elements"], _mrkdwn(mrkdwn.escape(mark))]
+        blocks[small] = {**blocks[small], "elements": elements}
+    return {**shown, "text": f"{shown['text']} [{mark}]", "blocks": blocks}
+
+
 def fallback(answer: Answer, words: Words) -> str:
     """Titles and summaries; where a card has no summary, what it says instead."""
     said = "\n".join(line for card in answer.cards for line in _in_short(card))
-    return mrkdwn.fitted(said or words.say("label.unofficial"), limits.TEXT)
+    return mrkdwn.fitted(said or words.say("label.unofficial"), limits.TEXT - MARK)
 
 
 def blocks(answer: Answer, words: Words) -> list[Block]:
@@ -48,7 +60,7 @@ def blocks(answer: Answer, words: Words) -> list[Block]:
     built: list[Block] = []
     for some, room in tries:
         built = [*_cards(some, words, room), *_buttons(answer.buttons)]
-        if len(built) <= limits.BLOCKS and characters(built) <= limits.ALL_TEXT:
+        if len(built) <= limits.BLOCKS and characters(built) <= limits.ALL_TEXT - MARK:
             break
     return built
 
@@ -76,6 +88,8 @@ def _in_short(card: Card) -> Iterator[str]:
     yield from (_in_a_line(row) for row in (card.table.rows if card.table else ()))
     if card.chart:
         yield card.chart.alt
+    if card.moments:
+        yield f"{card.moments.label}: {_in_a_line(card.moments.texts)}"
     yield from (statement.text for section in card.sections for statement in section.statements)
 
 
@@ -114,13 +128,15 @@ def _card(card: Card, words: Words, room: int) -> Iterator[Block]:
 
 
 def _extras(card: Card, numbers: dict[Source, int], room: int) -> Iterator[Block]:
-    """Quote, table and chart, where the card has them."""
+    """Quote, table, chart and instants, where the card has them."""
     if card.quote:
         yield from _sections(_quote(card.quote, numbers, room))
     if card.table:
         yield from _sections(_table(card.table, numbers, room))
     if card.chart:
         yield from _sections([_cited(card.chart.alt, card.chart.sources, numbers, room)])
+    if card.moments:
+        yield from _sections(_moments(card.moments, room))
 
 
 def _fields(fields: tuple[Field, ...], numbers: dict[Source, int], room: int) -> Iterator[Block]:
@@ -150,6 +166,13 @@ def _table(table: Table, numbers: dict[Source, int], room: int) -> list[str]:
     marks = _cited("", table.sources, numbers, room)
     head = mrkdwn.bold(_in_a_line(table.header), max(ROOMS[-1], room - len(marks))) + marks
     return [head, *(mrkdwn.fitted(_in_a_line(row), room) for row in table.rows)]
+
+
+def _moments(moments: Moments, room: int) -> list[str]:
+    """A line each; who has no clock of their own reads the text."""
+    texts = [mrkdwn.fitted(text, min(room, limits.HEADER)) for text in moments.texts]
+    dates = [mrkdwn.date(at, text) for at, text in zip(moments.instants, texts, strict=True)]
+    return [mrkdwn.bold(moments.label, min(room, limits.HEADER)), *dates]
 
 
 def _cited(text: str, sources: tuple[Source, ...], numbers: dict[Source, int], room: int) -> str:

@@ -14,6 +14,7 @@ from bot.answers import (
     Card,
     Chart,
     Field,
+    Moments,
     Note,
     NoteKind,
     Quote,
@@ -39,6 +40,7 @@ EVERYTHING = Card(
     chart=Chart(
         labels=("a",), values=(1.0,), unit="%", alt="The chart in words.", sources=(TREATY,)
     ),
+    moments=Moments(label="The next", instants=(1795424400,), texts=("23 Nov, 09:00 (UTC)",)),
     notes=(Note(kind=NoteKind.AS_OF, text="The note."),),
     minutes=3,
 )
@@ -63,6 +65,7 @@ def shown(core: Core) -> str:
         "Head  Day",
         "Cell  1949",
         "The chart in words. [1]",
+        "The next\n- 23 Nov, 09:00 (UTC)",
         "The note.",
         "(1) The button",
         "[2] Le Traité. OTAN, in French. https://nato.int/fr",

@@ -18,6 +18,7 @@ from bot.answers import (
     Card,
     Chart,
     Field,
+    Moments,
     Note,
     NoteKind,
     Quote,
@@ -53,13 +54,14 @@ WHOLE = Card(
     quote=Quote(text="The quote", by="its author", sources=(TREATY,)),
     table=Table(header=("Head one", "Head two"), rows=(("cell one", "cell two"),)),
     chart=Chart(labels=("a",), values=(1.0,), unit="%", alt="What it shows.", sources=(PAGE,)),
+    moments=Moments(label="The next", instants=(1795424400,), texts=("23 Nov, 09:00 (UTC)",)),
     notes=tuple(Note(kind=kind, text=f"A note: {kind.replace('_', ' ')}.") for kind in NoteKind),
     minutes=3,
 )
 TEXTS = """The title|The summary.|The heading|One.|The label|the value|The quote|its author|Head one
 Head two|cell one|cell two|What it shows.|A note: notice.|A note: as of.|A note: disputed.
 A note: left out.|3 min read|unofficial|The North Atlantic Treaty, Article 5|https://nato.int/t
-Collective defence|SHAPE, 7 March 2024"""
+Collective defence|SHAPE, 7 March 2024|The next|<t:1795424400:F>"""
 
 
 @pytest.fixture

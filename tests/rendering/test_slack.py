@@ -13,6 +13,7 @@ from bot.answers import (
     Card,
     Chart,
     Field,
+    Moments,
     Note,
     NoteKind,
     Quote,
@@ -40,6 +41,7 @@ def source(number: int, *, title: str = "", path: str = "") -> Source:
     )
 
 
+MOMENTS = Moments(label="The next", instants=(1795424400,), texts=("23 Nov, 09:00 (UTC)",))
 FULL = Card(
     title="The title",
     summary=Statement(text="The summary.", sources=(source(1),)),
@@ -53,6 +55,7 @@ FULL = Card(
     quote=Quote(text="The quote.", by="The speaker", sources=(source(4),)),
     table=Table(header=("Country", "Year"), rows=(("Norway", "1949"),), sources=(source(5),)),
     chart=Chart(labels=("A",), values=(1.0,), unit="%", alt="The chart.", sources=(source(6),)),
+    moments=MOMENTS,
     notes=(
         Note(kind=NoteKind.NOTICE, text="The notice."),
         Note(kind=NoteKind.AS_OF, text="As of today."),
@@ -69,6 +72,7 @@ SHOWN = {
     "quote": [">“The quote.”\n>(The speaker) [4]"],
     "table": ["*Country · Year* [5]\nNorway · 1949"],
     "chart": ["The chart. [6]"],
+    "moments": ["*The next*\n<!date^1795424400^{date_short_pretty} {time}|23 Nov, 09:00 (UTC)>"],
     "notes": ["The notice.", "As of today. Disputed. Left out."],
     "minutes": ["2 min read", "nato-bot, unofficial"],
 }
@@ -131,6 +135,34 @@ def test_every_source_is_listed_by_its_number_as_a_link(words: Words) -> None:
     for number in range(1, 7):
         link = f"[{number}] <https://www.nato.int/{number}|Document {number}, Article 5>"
         assert f"{link}. NATO, 7 March 2024." in listed
+
+
+def test_instants_get_a_line_each_and_a_text_for_who_has_no_clock(words: Words) -> None:
+    texts_of = ("23 Nov <1>", "24 Nov | 2", "25 Nov")
+    card = Card(moments=Moments(label="The next", instants=(1, 2, 3), texts=texts_of))
+    shown = texts(render.blocks(Answer(cards=(card,)), words))[0].splitlines()
+
+    assert shown[1:] == [
+        "<!date^1^{date_short_pretty} {time}|23 Nov &lt;1&gt;>",
+        "<!date^2^{date_short_pretty} {time}|24 Nov / 2>",
+        "<!date^3^{date_short_pretty} {time}|25 Nov>",
+    ]
+    assert slack_guards.problems(render.message(Answer(cards=(card,)), words)) == []
+
+
+def test_instants_are_read_aloud_as_texts(words: Words) -> None:
+    card = Card(title="Digest", moments=replace(MOMENTS, texts=("23 Nov, 09:00",)))
+
+    assert render.fallback(Answer(cards=(card,)), words) == "Digest\nThe next: 23 Nov, 09:00"
+
+
+def test_a_mark_stands_at_the_end_of_the_text_and_in_the_last_small_print(words: Words) -> None:
+    plain = render.message(Answer(cards=(FULL, FULL)), words)
+    shown = render.marked(plain, "7/2026-11-23.1")
+
+    assert shown["text"] == f"{plain['text']} [7/2026-11-23.1]"
+    assert texts(shown["blocks"])[-2:] == ["nato-bot, unofficial", "7/2026-11-23.1"]
+    assert "7/2026-11-23.1" not in str(plain)
 
 
 def test_two_cards_stand_apart_and_one_line_says_unofficial(words: Words) -> None:
@@ -223,7 +255,7 @@ def test_a_link_cannot_be_broken_out_of() -> None:
 
 @pytest.mark.parametrize("card", [FULL, LONGEST, Card()], ids=["full", "longest", "empty"])
 def test_a_card_fits_slack_uncut(words: Words, card: Card) -> None:
-    body = render.message(Answer(cards=(card,)), words)
+    body = render.marked(render.message(Answer(cards=(card,)), words), "m" * 25)
 
     assert slack_guards.problems(body) == []
     assert sum(text.count("word") for text in texts(body["blocks"])) == (
@@ -246,7 +278,7 @@ def test_what_is_too_long_is_shortened_but_keeps_every_source(words: Words) -> N
 
 
 def test_cards_that_do_not_fit_are_left_out_whole(words: Words) -> None:
-    body = render.message(Answer(cards=(FULL,) * 40), words)
+    body = render.marked(render.message(Answer(cards=(FULL,) * 40), words), "m" * 25)
 
     assert slack_guards.problems(body) == []
     assert texts(body["blocks"]).count("The title") > 1

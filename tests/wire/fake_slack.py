@@ -13,6 +13,7 @@ from aiohttp import WSMsgType, web
 from pydantic import SecretStr
 
 from bot.settings import Settings
+from tests.wire.slack_queue import Queue
 
 PATIENCE = 8.0
 """Seconds until something that should happen has not."""
@@ -33,9 +34,9 @@ class Call:
 
 @dataclass
 class Reply:
-    """What to answer instead of ok."""
+    """What to answer instead of ok; a body that is text is sent as it is."""
 
-    body: Body
+    body: Body | list[int] | str
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict[str, str])
 
@@ -56,6 +57,9 @@ class FakeSlack:
         self.always: dict[str, Reply] = {}
         self.locales: dict[str, str] = {}
         self.hold: asyncio.Event | None = None
+        self.lost: dict[str, bool] = {}
+        """By method: the next call's connection breaks; whether Slack had stored it by then."""
+        self.queue = Queue()
         self.connections = 0
         self._posted: asyncio.Queue[Call] = asyncio.Queue()
         self._acked: asyncio.Queue[str] = asyncio.Queue()
@@ -183,14 +187,22 @@ class FakeSlack:
             self._posted.put_nowait(call)
             if self.hold:
                 await self.hold.wait()
-        reply = self._reply(call)
-        return web.json_response(reply.body, status=reply.status, headers=reply.headers)
+        stored = self.lost.pop(method, None)
+        reply = Reply("") if stored is False else self._reply(call)
+        if stored is not None:
+            assert request.transport is not None
+            request.transport.abort()
+        text = reply.body if isinstance(reply.body, str) else json.dumps(reply.body)
+        headers = {"Content-Type": "application/json", **reply.headers}
+        return web.Response(text=text, status=reply.status, headers=headers)
 
     def _reply(self, call: Call) -> Reply:
         if self.replies[call.method]:
             return self.replies[call.method].pop(0)
         if call.method in self.always:
             return self.always[call.method]
+        if (queued := self.queue.answer(call.method, call.body)) is not None:
+            return Reply(queued)
         user = call.body.get("user", "")
         special: dict[str, Body] = {
             "auth.test": {"team_id": TEAM, "user_id": BOT, "bot_id": "B1"},
@@ -206,6 +218,7 @@ class FakeSlack:
         self._posted.put_nowait(call)
         if self.replies["response_url"]:
             reply = self.replies["response_url"].pop(0)
+            assert isinstance(reply.body, dict)
             return web.Response(text=reply.body["error"], status=reply.status)
         return web.Response(text="ok")
 

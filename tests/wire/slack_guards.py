@@ -20,6 +20,7 @@ COUNT_LIMITS = {
     ("actions", "elements"): limits.ACTIONS,
 }
 LINK = re.compile(r"<https?://[^<>|\s]+\|[^<>]+>")
+DATE = re.compile(r"<!date\^\d+\^(?:\{\w+\} ?)+\|[^<>|]+>")
 PING = re.compile(r"<[!@#]|@(everyone|here|channel)")
 
 
@@ -73,7 +74,7 @@ def _text(shown: Body, most: int, where: str) -> Iterator[str]:
     if not 0 < len(text) <= most:
         yield f"{where}: {len(text)} characters"
     if shown["type"] == "mrkdwn":
-        bare = LINK.sub("", text)
+        bare = DATE.sub("", LINK.sub("", text))
         if "<" in bare or re.search(r"&(?!amp;|lt;|gt;)", bare):
             yield f"{where}: not escaped: {bare[:60]}"
         if PING.search(bare):
