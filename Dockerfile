@@ -22,6 +22,8 @@ USER nato
 WORKDIR /home/nato
 # Compiles the content, so that every start is quick.
 RUN nato-bot ask NATO >/dev/null
+# Digests and settings of channels: give it a volume, or NATO_BOT_DATABASE_URL.
+VOLUME /home/nato/.local/share/nato-bot
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \

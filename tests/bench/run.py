@@ -18,6 +18,7 @@ from bot.ports import SystemClock
 from bot.requests import Language
 from bot.search.index import Index
 from bot.settings import Settings
+from tests.bench import digests
 
 STARTS = 15
 ANSWERS = 5_000
@@ -43,11 +44,12 @@ def main() -> None:
     line("core.answer, p50", f"{times[len(times) // 2] * 1000:.2f} ms")
     line("core.answer, p99", f"{times[int(len(times) * 0.99)] * 1000:.2f} ms")
     line("peak memory with parsing and index", f"{_peak(resource.RUSAGE_SELF):.0f} MB")
+    asyncio.run(digests.measure(line))
 
 
 def line(what: str, figure: str) -> None:
     """One figure."""
-    print(f"{what:40} {figure:>18}")
+    print(f"{what:52} {figure:>18}", flush=True)
 
 
 def _peak(who: int) -> float:
