@@ -16,6 +16,12 @@ EMBEDS_TOTAL = 6000
 # resources/message#create-message
 CONTENT = 2000
 EMBEDS = 10
+NONCE = 25
+NONCE_SECONDS = 120
+"""For how long a nonce is kept at least: the page says "the past few minutes"."""
+
+# resources/message#get-channel-messages
+PAGE = 100
 
 # components/reference#button, #action-row
 BUTTON_LABEL = 80
@@ -47,6 +53,14 @@ def cut(text: str, length: int) -> str:
     words = kept.rpartition(" ")[0] or kept
     return words.rstrip(" ,;:\u00a0") + ELLIPSIS
 
+
+# topics/opcodes-and-status-codes#json
+UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE = "10003", "10004", "10008"
+BLOCKED = "40333"
+"""Not Discord but the network before it: github.com/discord/discord-api-docs, 6473."""
+INVALID_BODY = "50035"
+ARCHIVED, LOCKED = "50083", "160005"
+"""A thread."""
 
 NO_HISTORY = 160002
 """The error code where the bot may not read the history: it cannot reply there, only post.

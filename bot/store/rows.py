@@ -50,8 +50,10 @@ class New:
     zone: str
     language: Language
     topics: tuple[str, ...]
-    next_run_at: int
+    next_run_at: int | None
+    """None where it waits until somebody resumes it."""
     next_date: str
+    paused_until: str | None
     set_by: str
     set_at: int
 

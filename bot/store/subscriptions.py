@@ -1,6 +1,6 @@
 """Subscriptions and the channels they post to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
@@ -46,36 +46,61 @@ def read(row: sa.Row[Any]) -> Subscription:
     )
 
 
-async def add(database: Database, connection: AsyncConnection, new: New) -> int:
-    """Add one, and its channel where that has none yet; gives its number."""
-    row = {
-        "platform": new.place.platform,
-        "minute": new.minute,
-        "weekdays": new.weekdays,
-        "zone": new.zone,
-        "language": new.language.value,
-        "topics": ",".join(new.topics),
-        "next_run_at": new.next_run_at,
-        "next_date": new.next_date,
-        "set_by": new.set_by,
-        "set_at": new.set_at,
-    }
-    where = await _channel(database, connection, new.place)
-    adding = sa.insert(subscription).values(channel=where, **row).returning(subscription.c.id)
-    return int((await connection.execute(adding)).scalar_one())
+async def add(database: Database, connection: AsyncConnection, new: Sequence[New]) -> list[int]:
+    """Add some, and their channels where those have none yet; gives their numbers, ascending.
+
+    A few hundred at a time: each statement holds them all.
+    """
+    if not new:
+        return []
+    channels = await _channels(database, connection, {one.place for one in new})
+    rows = [
+        {
+            "platform": one.place.platform,
+            "channel": channels[one.place],
+            "minute": one.minute,
+            "weekdays": one.weekdays,
+            "zone": one.zone,
+            "language": one.language.value,
+            "topics": ",".join(one.topics),
+            "next_run_at": one.next_run_at,
+            "next_date": one.next_date,
+            "paused_until": one.paused_until,
+            "set_by": one.set_by,
+            "set_at": one.set_at,
+        }
+        for one in new
+    ]
+    adding = sa.insert(subscription).returning(subscription.c.id)
+    return sorted(row.id for row in await connection.execute(adding, rows))
 
 
-async def _channel(database: Database, connection: AsyncConnection, place: Place) -> int:
-    key = _key(place)
-    adding = database.insert(channel).values(shown=b"", **key)
-    await connection.execute(adding.on_conflict_do_nothing())
-    finding = sa.select(channel.c.id).where(*(channel.c[name] == v for name, v in key.items()))
-    return int((await connection.execute(finding)).scalar_one())
+async def _channels(
+    database: Database, connection: AsyncConnection, places: Collection[Place]
+) -> dict[Place, int]:
+    """The channel's number at each place; new ones are given theirs."""
+    # in one order, so that two who add the same do not wait for one another
+    rows = [{**dict(zip(_KEY, place, strict=True)), "shown": b""} for place in _keys(places)]
+    await connection.execute(database.insert(channel).on_conflict_do_nothing(), rows)
+    found = await connection.execute(sa.select(channel.c.id, *_COLUMNS).where(_at(places)))
+    return {Place(row.platform, row.space, row.channel, row.thread): row.id for row in found}
 
 
-def _key(place: Place) -> dict[str, str]:
-    names = ("platform", "space", "channel", "thread")
-    return {name: getattr(place, name) for name in names}
+_KEY = ("platform", "space", "channel", "thread")
+_COLUMNS = tuple(channel.c[name] for name in _KEY)
+
+
+def _keys(places: Collection[Place]) -> list[tuple[str, ...]]:
+    return sorted(tuple(getattr(place, name) for name in _KEY) for place in places)
+
+
+def _at(places: Collection[Place]) -> sa.ColumnElement[bool]:
+    return sa.tuple_(*_COLUMNS).in_(_keys(places))
+
+
+async def at(connection: AsyncConnection, places: Collection[Place]) -> list[Subscription]:
+    """All that post to some places, a few hundred at a time."""
+    return [read(row) for row in await connection.execute(SELECT.where(_at(places)))]
 
 
 async def of_space(database: Database, platform: str, space: str) -> list[Subscription]:
