@@ -168,7 +168,9 @@ class Core:
                 before, comma, last = typed.rpartition(",")
                 found = self._context.index.complete(last.strip(), Kind.TOPIC, language)
                 head = f"{before}{comma} " if comma else ""
-                return [Choice(f"{head}{label}", f"{head}{entry.id}") for label, entry in found]
+                # a comma inside a title would end the topic when typing goes on behind it
+                titles = [(label.replace(",", ""), entry.id) for label, entry in found]
+                return [Choice(f"{head}{title}", f"{head}{name}") for title, name in titles]
             case _:
                 found = self._context.index.complete(typed, Kind(kind.value), language)
                 return [Choice(label, entry.id) for label, entry in found]

@@ -118,6 +118,7 @@ NEEDED: Mapping[str, frozenset[str]] = {
         "digest.now": "number seconds",
         "digest.now_already": "number",
         "digest.suspended": "number why",
+        "digest.already": "number",
         "digest.none_yet": "",
         "digest.no_failure": "",
         "digest.all_topics": "",

@@ -1,4 +1,7 @@
-"""The slash commands, built from the core's registry: `/nato` with a sub-command for each."""
+"""The slash commands, built from the core's registry: `/nato` with a sub-command for each.
+
+Those of a group stand one level deeper: `/nato digest set`. Discord has no deeper one.
+"""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -19,6 +22,8 @@ log = logging.getLogger(__name__)
 
 Give: TypeAlias = Callable[[discord.Interaction, Request], Awaitable[None]]
 Slash: TypeAlias = app_commands.Command[app_commands.Group, ..., None]
+NAME = "name"
+"""Where a slash command keeps the core's name for it."""
 
 
 class Tree(app_commands.CommandTree[discord.Client]):
@@ -32,17 +37,24 @@ class Tree(app_commands.CommandTree[discord.Client]):
     async def on_error(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError, /
     ) -> None:
-        """Let the core word it, where the command is gone or takes other arguments now."""
+        """Let the core word it, where the command is gone or takes other arguments now.
+
+        It is not run with what can still be read: a digest would start at another hour than asked.
+        """
         match error:
-            case app_commands.CommandNotFound() if _is_completion(interaction):
-                await interaction.response.autocomplete([])
             case app_commands.CommandNotFound():
-                await self._give(interaction, parse.command(interaction, error.name, {}))
+                called = " ".join([*error.parents[1:], error.name])
+                asked = parse.command(interaction, called, {})
             case app_commands.CommandSignatureMismatch():
-                name = error.command.name
-                await self._give(interaction, parse.command(interaction, name, {}))
+                about = str(error.command.extras.get(NAME, error.command.name))
+                asked = parse.command(interaction, "help", {"command": about})
             case _:
                 await super().on_error(interaction, error)
+                return
+        if interaction.type is discord.InteractionType.autocomplete:
+            await interaction.response.autocomplete([])
+        else:
+            await self._give(interaction, asked)
 
 
 class FrenchNames(app_commands.Translator):
@@ -74,9 +86,22 @@ def group(core: Core, give: Give) -> app_commands.Group:
         allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         auto_locale_strings=False,
     )
+    groups: dict[str, app_commands.Group] = {}
     for command in core.commands.values():
-        nato.add_command(_slash(command, core, give))
+        if command.group and command.group not in groups:
+            groups[command.group] = _sub_group(command.group, nato, core)
+        groups.get(command.group, nato).add_command(_slash(command, core, give))
     return nato
+
+
+def _sub_group(name: str, nato: app_commands.Group, core: Core) -> app_commands.Group:
+    """Discord sets neither its contexts nor its permissions apart: the core refuses instead."""
+    return app_commands.Group(
+        name=_text(core, f"group.{name}.name"),
+        description=_text(core, f"group.{name}.summary"),
+        parent=nato,
+        auto_locale_strings=False,
+    )
 
 
 def _slash(command: Command, core: Core, give: Give) -> Slash:
@@ -97,6 +122,7 @@ def _slash(command: Command, core: Core, give: Give) -> Slash:
         description=_text(core, f"command.{command.name}.summary"),
         callback=run,
         auto_locale_strings=False,
+        extras={NAME: command.name},
     )
 
 
@@ -137,7 +163,3 @@ def _text(core: Core, key: str) -> locale_str:
     """The English text, which Discord shows where there is no translation."""
     text = core.words(Language.EN).say(key)
     return locale_str(limits.cut(text, limits.COMMAND_DESCRIPTION), key=key)
-
-
-def _is_completion(interaction: discord.Interaction) -> bool:
-    return interaction.type is discord.InteractionType.autocomplete

@@ -3,6 +3,8 @@
 In which language: an answer that only the asker sees is in the asker's own; one that a whole
 server sees is in the server's, for the asker's would tell everybody what they set their Discord to.
 Discord names no language in a message, so a direct message is taken as English.
+
+Where there is no guild nobody is barred as no administrator: they are told that it takes a guild.
 """
 
 import re
@@ -40,8 +42,10 @@ def command(interaction: discord.Interaction, name: str, arguments: dict[str, st
 
 
 def origin(interaction: discord.Interaction) -> Origin:
-    """Where an interaction comes from."""
+    """Where an interaction comes from; a guild that the bot is not in is no space of its own."""
     guild_id, channel = interaction.guild_id, interaction.channel
+    if interaction.is_user_integration() and not interaction.is_guild_integration():
+        guild_id = None
     thread = channel if isinstance(channel, discord.Thread) else None
     return Origin(
         platform=PLATFORM,
@@ -49,7 +53,7 @@ def origin(interaction: discord.Interaction) -> Origin:
         channel=_id(thread.parent_id if thread else interaction.channel_id),
         thread=_id(thread.id if thread else None),
         asker=_id(interaction.user.id),
-        may_administer=guild_id is not None and interaction.permissions.manage_guild,
+        may_administer=guild_id is None or interaction.permissions.manage_guild,
     )
 
 
@@ -74,7 +78,9 @@ def message_origin(message: discord.Message) -> Origin:
     """Where a message comes from."""
     channel, author = message.channel, message.author
     thread = channel if isinstance(channel, discord.Thread) else None
-    administers = isinstance(author, discord.Member) and author.guild_permissions.manage_guild
+    administers = not message.guild or (
+        isinstance(author, discord.Member) and author.guild_permissions.manage_guild
+    )
     return Origin(
         platform=PLATFORM,
         space=_id(message.guild.id if message.guild else None),

@@ -5,6 +5,7 @@ with all it can tell of its sources, and with less where that does not fit. What
 loses its footnote: a statement goes before its sources do.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from discord.utils import escape_markdown, escape_mentions
 
 from adapters.discord import limits
 from adapters.discord.shorten import bounded, parts, without_last
-from bot.answers import Answer, Card, Field, NoteKind, Source, Table
+from bot.answers import REFERENCE, Answer, Card, Field, NoteKind, Source, Table
 from bot.words import Words
 
 COLOUR, DECLINED_COLOUR = 0x2F5D9B, 0x7A828C
@@ -31,6 +32,8 @@ MANY = limits.FIELDS - 5
 """Fields beyond which there would be none left for the sources."""
 SIGN = len(f"\n{limits.ELLIPSIS}")
 """Room for the sign that something is left out."""
+MARK = len(" · ") + limits.NONCE
+"""Room for the mark of a digest."""
 
 Fits: TypeAlias = Callable[[list[discord.Embed]], bool]
 
@@ -52,15 +55,23 @@ DETAILS = (
 )
 
 
-def embeds(answer: Answer, words: Words) -> list[discord.Embed]:
-    """One embed a card, together within what one message holds."""
-    return _fitted(answer, words, _fits)
+def embeds(answer: Answer, words: Words, mark: str = "") -> list[discord.Embed]:
+    """One embed a card, together within what one message holds; a mark ends the last footer."""
+    made = _fitted(answer, words, _fits)
+    footer = limits.cut(made[-1].footer.text or "", limits.FOOTER - len(marked(mark)))
+    return [*made[:-1], made[-1].set_footer(text=footer + marked(mark))]
 
 
-def plain(answer: Answer, words: Words) -> str:
+def plain(answer: Answer, words: Words, mark: str = "") -> str:
     """The same as text, for where embeds are not allowed."""
-    shown = _fitted(answer, words, lambda made: len(_text(made)) <= limits.CONTENT - SIGN)
-    return limits.cut(_text(shown), limits.CONTENT)
+    room = limits.CONTENT - len(marked(mark))
+    shown = _fitted(answer, words, lambda made: len(_text(made)) <= room - SIGN)
+    return limits.cut(_text(shown), room) + marked(mark)
+
+
+def marked(mark: str) -> str:
+    """How a message that bears the mark ends, so that no longer mark ends alike."""
+    return f" · {mark}" if mark else ""
 
 
 def view(answer: Answer) -> discord.ui.View:
@@ -90,7 +101,7 @@ def _fitted(answer: Answer, words: Words, fits: Fits) -> list[discord.Embed]:
     most = parts(cards)
     fewest = bisect_left(range(most), 1, lo=min(1, most), key=lambda n: bool(shown(n)))
     return shown(fewest) or [
-        _squeezed(embed, limits.EMBEDS_TOTAL // len(cards))
+        _squeezed(embed, (limits.EMBEDS_TOTAL - MARK) // len(cards))
         for embed in _layout(without_last(cards, most), words, DETAILS[-1], colour)
     ]
 
@@ -110,7 +121,7 @@ def _signed(made: list[discord.Embed], left_out: int) -> list[discord.Embed]:
 
 def _fits(made: list[discord.Embed]) -> bool:
     return (
-        sum(len(embed) for embed in made) <= limits.EMBEDS_TOTAL - SIGN
+        sum(len(embed) for embed in made) <= limits.EMBEDS_TOTAL - SIGN - MARK
         and all(len(embed.description or "") <= limits.DESCRIPTION - SIGN for embed in made)
         and all(len(embed.fields) <= limits.FIELDS for embed in made)
     )
@@ -171,6 +182,9 @@ class _Layout:
             yield f"> {quoted}\n> {escaped(card.quote.by)}"
         if card.fields and self._fields_are_lines():
             yield "\n".join(f"**{escaped(f.label)}** · {self._value(f)}" for f in card.fields)
+        if card.moments:
+            shown = (f"<t:{instant}:F>" for instant in card.moments.instants)
+            yield "\n".join([f"**{escaped(card.moments.label)}**", *shown])
         if card.table:
             yield "\n".join(self._rows(card.table))
         if card.chart:
@@ -197,8 +211,9 @@ class _Layout:
         return (linked if len(linked) <= limits.FIELD_VALUE else text) or NAMELESS
 
     def _fields_are_lines(self) -> bool:
-        """Discord shows fields after all text: too late where sections follow on them."""
-        return bool(self._card.sections) or len(self._card.fields) > MANY
+        """Discord shows fields after all text: too late where more follows on them."""
+        card = self._card
+        return bool(card.sections or card.table or card.moments) or len(card.fields) > MANY
 
     def _names_its_source(self, field: Field) -> bool:
         return len(field.sources) == 1 and field.label == self._words.document(field.sources[0])
@@ -238,8 +253,14 @@ class _Layout:
 
 
 def escaped(text: str) -> str:
-    """Content as it reads, whatever Discord would make of its characters."""
-    return escape_mentions(escape_markdown(text))
+    """Content as it reads, whatever Discord would make of its characters; references by name."""
+    return REFERENCE.sub(_named, escape_mentions(escape_markdown(text)))
+
+
+def _named(reference: re.Match[str]) -> str:
+    """Discord shows the name; an id is of digits, whatever escaping has put between them."""
+    sign, found = reference.groups()
+    return f"<{sign}{re.sub('[^0-9]', '', found)}>"
 
 
 def link(text: str, url: str) -> str:

@@ -15,8 +15,9 @@ import discord
 from adapters.discord import limits, parse, render
 from bot.answers import Answer, Visibility
 from bot.core import Core
+from bot.handlers.command import ArgumentKind, Command
 from bot.inflight import InFlight
-from bot.requests import Request
+from bot.requests import Language, Request
 from bot.words import Words
 
 log = logging.getLogger(__name__)
@@ -79,11 +80,15 @@ class Replies:
         """The answer in the right language: see `parse`.
 
         Who sees it is known only when it is there. So the asker's language comes first, and a
-        public answer is asked for again in the server's: it only reads, while a private one may
-        change a setting, which must not happen twice.
+        public answer is asked for again in the server's. What is for administrators changes
+        something, which must not happen twice: its answer is private, whatever it says.
         """
-        answer = await self._core.answer(request)
         shared = parse.shared_language(interaction)
+        command = self._core.commands.get(request.command)
+        if command and command.admins_only:
+            answer = await self._core.answer(_for_all(request, command, shared))
+            return replace(answer, visibility=Visibility.ASKER)
+        answer = await self._core.answer(request)
         if shared is request.language or answer.visibility is Visibility.ASKER:
             return answer
         if _is_private(interaction.message):
@@ -119,6 +124,13 @@ def _reported() -> Generator[None]:
         log.warning("an answer could not be posted", extra=facts)
     except (aiohttp.ClientError, OSError) as error:
         log.warning("Discord was not reached", extra={"error": type(error).__name__})
+
+
+def _for_all(request: Request, command: Command, shared: Language) -> Request:
+    """What is ordered for a channel is in the server's language, if no other is asked for."""
+    named = (a.name for a in command.arguments if a.kind is ArgumentKind.LANGUAGE)
+    missing = {name: shared.value for name in named if not request.arguments.get(name)}
+    return replace(request, arguments={**request.arguments, **missing})
 
 
 def _is_private(message: discord.Message | None) -> bool:

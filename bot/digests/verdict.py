@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.answers import Answer, Button, Card, Note, NoteKind
+from bot.answers import Answer, Card, Note, NoteKind
 from bot.digests.attempt import Attempt
 from bot.digests.pace import STRIKES
 from bot.digests.reasons import in_words
@@ -66,9 +66,6 @@ def _is_sent(attempt: Attempt) -> bool:
 def suspension(number: int, why: str, words: Words) -> Answer:
     """What is said once when a subscription is stopped."""
     text = words.say("digest.suspended", number=str(number), why=in_words(why, words))
-    label = words.say("digest.button.resume")
-    return Answer(
-        cards=(Card(notes=(Note(kind=NoteKind.NOTICE, text=text),)),),
-        buttons=(Button(label=label, command="digest-resume", argument=str(number)),),
-        language=words.language,
-    )
+    # no button: in a direct message it would not know the space that the digest belongs to
+    card = Card(notes=(Note(kind=NoteKind.NOTICE, text=text),))
+    return Answer(cards=(card,), language=words.language)

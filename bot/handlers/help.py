@@ -1,5 +1,6 @@
 """`help [command]`: what the bot does and how to ask it."""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from bot.answers import Answer, Button, Card, Field, Note, NoteKind, Visibility
@@ -15,12 +16,10 @@ async def help_(request: Request, context: Context) -> Answer:
     """Every command with an example, or one command."""
     shelf = context.shelf(request.language)
     asked = request.arguments.get("command", "").strip().casefold().lstrip("/")
-    chosen = list(context.commands.values())
-    if asked:
-        chosen = [_named(asked, context, shelf.words)]
+    fields = _fields(context.commands.values(), asked, shelf.words)
     card = Card(
         title=shelf.words.say("label.help"),
-        fields=tuple(_field(command, shelf.words) for command in chosen),
+        fields=fields or (_field(_named(asked, context, shelf.words), shelf.words),),
         notes=(Note(kind=NoteKind.NOTICE, text=shelf.words.say("note.about_me")),),
     )
     return Answer(
@@ -29,6 +28,27 @@ async def help_(request: Request, context: Context) -> Answer:
         visibility=Visibility.ASKER,
         about=("cmd:smalltalk",),
     )
+
+
+def _fields(commands: Iterable[Command], asked: str, words: Words) -> tuple[Field, ...]:
+    """All commands, a line for each group; or the commands of the group asked for."""
+    groups: dict[str, list[Command]] = {}
+    for command in commands:
+        groups.setdefault(command.group or command.name, []).append(command)
+    if asked:
+        named = {words.say(f"group.{g}.name"): g for g, of in groups.items() if of[0].group}
+        group = groups.get(named.get(asked, asked), [])
+        return tuple(_field(command, words) for command in group if command.group)
+    return tuple(
+        _group(of, words) if of[0].group else _field(of[0], words) for of in groups.values()
+    )
+
+
+def _group(commands: list[Command], words: Words) -> Field:
+    group = commands[0].group
+    names = (words.say(f"command.{command.name}.name") for command in commands)
+    label = f"/nato {words.say(f'group.{group}.name')} {' · '.join(names)}"
+    return Field(label=label, value=words.say(f"group.{group}.summary"))
 
 
 def usage(command: Command, words: Words) -> str:

@@ -107,8 +107,15 @@ async def test_sources_alone_says_how_they_are_chosen(ask: Ask) -> None:
 async def test_help_names_every_command_to_the_asker_alone(ask: Ask) -> None:
     answer = await ask("help")
 
-    assert len(answer.cards[0].fields) == len(COMMANDS)
+    labels = " ".join(field.label for field in answer.cards[0].fields)
+    assert all(command.name.rpartition("-")[2] in labels for command in COMMANDS.values())
     assert answer.visibility is Visibility.ASKER
+
+
+async def test_help_for_a_group_lists_its_commands(ask: Ask) -> None:
+    [card] = (await ask("help digest")).cards
+
+    assert len(card.fields) == sum(command.group == "digest" for command in COMMANDS.values())
 
 
 async def test_help_for_one_command_in_french(ask: Ask) -> None:

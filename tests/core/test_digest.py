@@ -79,7 +79,7 @@ async def test_setting_one_says_in_the_channel_who_did_it(
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("digest set 9:00", "Nine o'clock where?"),
+        ("digest set 9:00", "By whose clock?"),
         ("digest set 25:00 europe/brussels", "no time of day"),
         ("digest set 9:00 nowhere", "no topic by that name"),
         ("digest pause", "no such digest"),

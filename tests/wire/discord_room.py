@@ -44,6 +44,20 @@ class Room:
         """The custom_id of the first button of the bot's last message."""
         return str(self.sent[-1]["components"][0]["components"][0]["custom_id"])
 
+    @property
+    def text(self) -> str:
+        """All words of the bot's last message but those on its buttons."""
+        embeds: list[Body] = self.sent[-1]["embeds"]
+        said = [embed.get(key) or "" for embed in embeds for key in ("title", "description")]
+        fields = [field for embed in embeds for field in embed.get("fields", [])]
+        return "\n".join([*said, *(f[key] for f in fields for key in ("name", "value"))])
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The buttons of the bot's last message: each label with its custom_id."""
+        rows: list[Body] = self.sent[-1]["components"]
+        return {b["label"]: b["custom_id"] for row in rows for b in row["components"]}
+
     async def say(self, text: str) -> None:
         """Write in the channel."""
         await self.person.send(self.channel, text)

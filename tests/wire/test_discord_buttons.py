@@ -1,6 +1,6 @@
 """Buttons, options and names of the slash commands, in a simulated Discord."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from bot.core import Core
 from bot.handlers import COMMANDS
 from bot.service import Run
 from bot.settings import Settings
-from tests.wire.discord_guards import guarded, speak
+from tests.wire.discord_guards import guarded, meddle, speak
 from tests.wire.discord_room import Body, Room, room
 
 ARTICLE_5 = "article-5-collective-defence"
@@ -84,7 +84,10 @@ async def test_a_button_under_a_private_answer_answers_in_private_and_in_its_lan
 async def test_there_is_a_sub_command_for_every_entry_of_the_registry(here: Room) -> None:
     available = here.person.available_commands(here.channel)
 
-    assert set(available) == {f"nato {name}" for name in COMMANDS}
+    names = {name: command.group for name, command in COMMANDS.items()}
+    assert set(available) == {
+        f"nato {name.replace('-', ' ') if group else name}" for name, group in names.items()
+    }
 
 
 async def test_the_commands_work_in_servers_in_private_and_where_a_person_took_them(
@@ -99,6 +102,43 @@ async def test_commands_and_their_options_are_named_in_french_too(nato: Body) ->
     assert explain["name_localizations"] == {"fr": "expliquer"}
     assert explain["options"][0]["name_localizations"] == {"fr": "sujet"}
     assert explain["options"][0]["required"]
+
+
+async def test_a_group_and_its_commands_are_named_in_french_too(nato: Body) -> None:
+    [digest] = [option for option in nato["options"] if option["name"] == "digest"]
+    [first, *_] = digest["options"]
+    assert digest["name_localizations"] == {"fr": "bulletin"}
+    assert (first["name"], first["name_localizations"]) == ("set", {"fr": "activer"})
+    assert first["options"][0]["name_localizations"] == {"fr": "heure"}
+
+
+def old_sub_command(payload: Body) -> None:
+    payload["data"]["options"][0]["options"][0]["name"] = "schedule"
+
+
+def no_group_yet(payload: Body) -> None:
+    payload["data"]["options"] = [{"name": "digest", "type": 1}]
+
+
+@pytest.mark.parametrize("change", [old_sub_command, no_group_yet])
+async def test_a_group_as_an_older_release_had_it_is_answered_politely(
+    here: Room, change: Callable[[Body], None]
+) -> None:
+    meddle(here.env, change)
+    here.env.check_errors = False  # simcord counts one that a command tree has dealt with, too
+    answered = await here.slash("digest list")
+
+    assert answered.ephemeral
+    assert "no such command" in here.text
+    assert await here.complete("digest set", "at", "9") == []
+
+
+async def test_a_command_that_takes_other_arguments_now_is_explained(here: Room) -> None:
+    meddle(here.env, lambda payload: payload["data"]["options"][0].pop("options"))
+    here.env.check_errors = False
+    await here.slash("explain", topic=ARTICLE_5)
+
+    assert "/nato explain <topic>" in here.text
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,8 @@ async def test_it_takes_the_gateway_from_the_api_it_is_given_and_publishes_the_c
 
     [published] = [sent for sent in fake.sent if sent.method == "PUT"]
     assert published.path == "/applications/100/commands"
-    assert [option["name"] for option in published.body[0]["options"]] == list(COMMANDS)
+    names = dict.fromkeys(command.group or name for name, command in COMMANDS.items())
+    assert [option["name"] for option in published.body[0]["options"]] == list(names)
 
 
 async def test_it_asks_for_no_privileged_intent(fake: FakeDiscord, core: Core) -> None:
