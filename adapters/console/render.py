@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.answers import Answer, Card, Source, Table
+from bot.answers import REFERENCE, Answer, Card, Source, Table
 from bot.words import Words
 
 
@@ -49,7 +49,7 @@ def lines(answer: Answer, words: Words) -> list[Line]:
     if any(card.title for card in answer.cards):
         out += [Line(Role.GAP, ""), Line(Role.NOTE, words.say("label.unofficial"))]
     out += [Line(Role.BUTTON, f"({n}) {b.label}") for n, b in enumerate(answer.buttons, start=1)]
-    return out
+    return [replace(line, text=REFERENCE.sub(r"\1\2", line.text)) for line in out]
 
 
 def plain(answer: Answer, words: Words) -> str:

@@ -1,4 +1,4 @@
-"""Slack over Bolt: listens, asks the core, sends. Here with one workspace, by Socket Mode.
+"""Slack over Bolt: connects and listens. Here with one workspace, by Socket Mode.
 
 `attach` makes any Bolt app answer; the same listeners serve HTTP and many workspaces.
 """
@@ -7,12 +7,11 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable
-from dataclasses import replace
-from typing import Any, cast
+from typing import cast
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -20,14 +19,11 @@ from slack_sdk.web.async_base_client import AsyncBaseClient
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack import limits, parse, post, refusals, render
-from adapters.slack.languages import Languages
-from adapters.slack.recent import Recent
-from bot.answers import Answer, Visibility
+from adapters.slack import digest_modal, post, refusals, render
+from adapters.slack.listeners import Listeners
 from bot.core import Core
 from bot.errors import PlatformError
 from bot.inflight import InFlight
-from bot.requests import Request
 from bot.service import DRAIN_SECONDS, Run
 
 log = logging.getLogger(__name__)
@@ -39,7 +35,6 @@ FRESH_ADDRESS_AFTER = 300
 """Looks without a connection. The library tries one address until it works, though that is good
 for one connection and a short time; without it, the library asks Slack for another."""
 CALL_SECONDS = 10.0
-REMEMBERED_EVENTS = 10_000
 PASSING = {
     "ratelimited",
     "service_unavailable",
@@ -51,80 +46,6 @@ PASSING = {
 """Refusals that say nothing about a token."""
 
 
-class Listeners:
-    """What the bot does when it is mentioned, commanded or pressed."""
-
-    def __init__(self, core: Core, in_flight: InFlight) -> None:
-        self._core = core
-        self._in_flight = in_flight
-        self._languages = Languages()
-        self._answered = Recent[tuple[str, str], bool](limits.REDELIVERY_SECONDS, REMEMBERED_EVENTS)
-
-    async def on_mention(self, body: dict[str, Any], client: AsyncWebClient) -> None:
-        """Answer in the thread; once, however often Slack delivers the event."""
-        with self._in_flight:
-            key = parse.event_key(body)
-            if self._answered.get(key):
-                return
-            self._answered.put(key, True)
-            request = parse.mention(body, self._core)
-            if request is None:
-                return
-            answer = await self._answer(request, client)
-            if answer.visibility is Visibility.ASKER:
-                in_a_thread = parse.is_in_thread(body)
-                await post.to_asker(
-                    client, request.origin, self._message(answer), in_a_thread=in_a_thread
-                )
-            else:
-                await post.in_thread(client, request.origin, self._message(answer))
-
-    async def on_command(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        """Answer in the channel, or to the asker alone."""
-        with self._in_flight:
-            await ack()  # Slack shows an error after 3 s
-            request = parse.command(body, self._core)
-            await self._respond(body, request, await self._answer(request, client), client)
-
-    async def on_button(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        """Answer below the message of the button, which stays; who asked alone is told alone."""
-        with self._in_flight:
-            await ack()
-            request = parse.button(body, self._core)
-            answer = await self._answer(request, client, private=parse.is_private(body))
-            await self._respond(body, request, answer, client)
-
-    async def on_other(self, ack: AsyncAck) -> None:
-        """Take note of what nobody handles: Slack sends it again otherwise."""
-        await ack()
-
-    async def _answer(
-        self, request: Request, client: AsyncWebClient, *, private: bool = False
-    ) -> Answer:
-        """Answer in public in the language of the request, and in private in the asker's own.
-
-        Only the answer knows whether it is private, so it is asked for again in the other language;
-        that takes milliseconds. Slack is asked for the language only where it is used.
-        """
-        answer = await self._core.answer(request)
-        if answer.visibility is Visibility.CHANNEL and not private:
-            return answer
-        language = await self._languages.of(request.origin, client)
-        if language is not request.language:
-            answer = await self._core.answer(replace(request, language=language))
-        return replace(answer, visibility=Visibility.ASKER)
-
-    async def _respond(
-        self, body: dict[str, Any], request: Request, answer: Answer, client: AsyncWebClient
-    ) -> None:
-        seen_by = "ephemeral" if answer.visibility is Visibility.ASKER else "in_channel"
-        message = {"response_type": seen_by, **self._message(answer)}
-        await post.to_url(client, body["response_url"], request.origin, message)
-
-    def _message(self, answer: Answer) -> dict[str, Any]:
-        return render.message(answer, self._core.words(answer.language))
-
-
 def attach(core: Core, app: AsyncApp, in_flight: InFlight) -> None:
     """Make a Bolt app answer from our core."""
     listeners = Listeners(core, in_flight)
@@ -132,6 +53,9 @@ def attach(core: Core, app: AsyncApp, in_flight: InFlight) -> None:
     app.event("app_mention")(listeners.on_mention)
     app.command(anything)(listeners.on_command)  # Slack sends an app its own commands only
     app.action(re.compile(f"^{render.ACTION_PREFIX}"))(listeners.on_button)
+    app.view(digest_modal.CALLBACK)(listeners.on_form)
+    for name in digest_modal.SUGGESTED:
+        app.options(name)(listeners.on_typing)
     app.event(anything)(listeners.on_other)
     app.action(anything)(listeners.on_other)
     app.shortcut(anything)(listeners.on_other)

@@ -27,6 +27,16 @@ BUTTON_VALUE = 2_000
 ACTION_ID = 255
 """Unique within its message: the same page."""
 
+VIEW_TEXT = 24
+"""Of a modal's title and of its button: docs.slack.dev/reference/views/modal-views."""
+OPTIONS = 100
+"""Of a menu: docs.slack.dev/reference/block-kit/block-elements/select-menu-element."""
+OPTION_TEXT = 75
+OPTION_VALUE = 150
+"""docs.slack.dev/reference/block-kit/composition-objects/option-object, both."""
+ACKNOWLEDGED_SECONDS = 3.0
+"""How long Slack waits for an answer to a form: docs.slack.dev/surfaces/modals."""
+
 REDELIVERY_SECONDS = 3_600
 """Slack sends an event again at once, after 1 and after 5 minutes where it saw no acknowledgement:
 docs.slack.dev/apis/events-api, "Error handling". An hour is far enough beyond."""

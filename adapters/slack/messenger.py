@@ -15,7 +15,7 @@ from slack_sdk.web.async_base_client import AsyncBaseClient
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack import refusals, render
+from adapters.slack import LEAD, refusals, render
 from adapters.slack.outcomes import answered
 from adapters.slack.post import Send, as_card_or_text, sdk_log
 from adapters.slack.recent import Recent
@@ -58,8 +58,7 @@ TOKEN = re.compile(r"[\w.-]+", re.ASCII)
 class SlackMessenger:
     """Implements bot.ports.Messenger."""
 
-    lead = 180
-    """Long enough for another sender to take over from a dead one before it is `blind`."""
+    lead = LEAD
     blind = 60
     """Seconds before its time when a post may be off the list already: Slack takes none back then
     (docs.slack.dev/reference/methods/chat.deleteScheduledMessage, "Restrictions")."""

@@ -2,6 +2,8 @@
 
 import re
 
+from adapters.slack import references
+
 ELLIPSIS = "…"
 WORD_JOINER = "\u2060"
 FORMATS = re.compile(r"[*_~`]|:(?=[\w+'-]+:)|^&gt;", re.MULTILINE)
@@ -13,10 +15,11 @@ def escape(text: str) -> str:
 
     Slack has entities for three characters (docs.slack.dev/messaging/formatting-message-text). It
     formats at the edges of words only, so an invisible word joiner on both sides of a mark
-    keeps the mark, and keeps it from formatting.
+    keeps the mark, and keeps it from formatting. Channels and people are shown by their names.
     """
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return FORMATS.sub(lambda found: f"{WORD_JOINER}{found[0]}{WORD_JOINER}", text)
+    text = FORMATS.sub(lambda found: f"{WORD_JOINER}{found[0]}{WORD_JOINER}", text)
+    return references.linked(text)
 
 
 def cut(text: str, length: int) -> str:

@@ -39,7 +39,7 @@ def command(payload: Payload, core: Core) -> Request:
     origin = Origin(
         platform="slack",
         space=payload.get("team_id"),
-        channel=payload.get("channel_id"),
+        channel=_channel(payload.get("channel_id"), payload.get("channel_name")),
         asker=payload.get("user_id"),
     )
     return core.read_line(text(payload.get("text", "")) or "help", SPOKEN_IN_PUBLIC, origin)
@@ -47,15 +47,19 @@ def command(payload: Payload, core: Core) -> Request:
 
 def button(body: Payload, core: Core) -> Request:
     """A pressed button, in the thread of its message where that is in one."""
-    container = body.get("container", {})
-    origin = Origin(
-        platform="slack",
-        space=_team(body),
-        channel=body.get("channel", container).get("id") or container.get("channel_id"),
+    container, channel = body.get("container", {}), body.get("channel", {})
+    origin = asker(
+        body,
+        channel=_channel(channel.get("id") or container.get("channel_id"), channel.get("name")),
         thread=container.get("thread_ts") or body.get("message", {}).get("thread_ts"),
-        asker=body["user"]["id"],
     )
     return core.read_button(str(body["actions"][0].get("value", "")), SPOKEN_IN_PUBLIC, origin)
+
+
+def asker(body: Payload, *, channel: str | None = None, thread: str | None = None) -> Origin:
+    """Who pressed, typed or filled in something, and where."""
+    person = body["user"]["id"]
+    return Origin(platform="slack", space=_team(body), channel=channel, thread=thread, asker=person)
 
 
 def is_private(body: Payload) -> bool:
@@ -86,6 +90,20 @@ def _special(found: re.Match[str]) -> str:
     return f" {label or target} "
 
 
+def _channel(channel: str | None, name: str | None) -> str | None:
+    """The channel; None for a conversation between persons, which is no place for a digest."""
+    is_direct = str(channel).startswith("D") or str(name).startswith(("directmessage", "mpdm-"))
+    return None if is_direct else channel
+
+
 def _team(body: Payload) -> str:
+    """The workspace that has the bot; in a shared channel, the person's own may be another one."""
     team: Payload = body.get("team") or {}
-    return str(body.get("team_id") or team.get("id", ""))
+    view: Payload = body.get("view") or {}
+    installed: list[Payload] = body.get("authorizations") or [{}]
+    return str(
+        view.get("app_installed_team_id")
+        or installed[0].get("team_id")
+        or body.get("team_id")
+        or team.get("id", "")
+    )

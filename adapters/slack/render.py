@@ -7,7 +7,7 @@ small print the sources by number and what there is to know about the card; the 
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias, cast
 
-from adapters.slack import limits, mrkdwn
+from adapters.slack import limits, mrkdwn, references
 from bot.answers import Answer, Button, Card, Field, Moments, NoteKind, Quote, Source, Table
 from bot.words import Words
 
@@ -45,7 +45,8 @@ def marked(shown: Block, mark: str) -> Block:
 
 def fallback(answer: Answer, words: Words) -> str:
     """Titles and summaries; where a card has no summary, what it says instead."""
-    said = "\n".join(line for card in answer.cards for line in _in_short(card))
+    lines = "\n".join(line for card in answer.cards for line in _in_short(card))
+    said = references.worded(lines, words.language)
     return mrkdwn.fitted(said or words.say("label.unofficial"), limits.TEXT - MARK)
 
 
@@ -59,7 +60,7 @@ def blocks(answer: Answer, words: Words) -> list[Block]:
     tries += [(cards[:kept], ROOMS[-1]) for kept in range(len(cards) - 1, 0, -1)]
     built: list[Block] = []
     for some, room in tries:
-        built = [*_cards(some, words, room), *_buttons(answer.buttons)]
+        built = [*_cards(some, words, room), *_buttons(answer.buttons, words)]
         if len(built) <= limits.BLOCKS and characters(built) <= limits.ALL_TEXT - MARK:
             break
     return built
@@ -113,8 +114,8 @@ def _cards(cards: tuple[Card, ...], words: Words, room: int) -> Iterator[Block]:
 def _card(card: Card, words: Words, room: int) -> Iterator[Block]:
     numbers = card.numbered()
     if card.title:
-        title = mrkdwn.cut(card.title, limits.HEADER)
-        yield {"type": "header", "text": _plain(title)}
+        title = mrkdwn.cut(references.worded(card.title, words.language), limits.HEADER)
+        yield {"type": "header", "text": plain(title)}
     if card.summary:
         yield from _sections([_cited(card.summary.text, card.summary.sources, numbers, room)])
     yield from _sections([mrkdwn.fitted(n.text, room) for n in card.notes if _is_notice(n.kind)])
@@ -207,12 +208,12 @@ def _is_notice(kind: NoteKind) -> bool:
     return kind is NoteKind.NOTICE
 
 
-def _buttons(buttons: Iterable[Button]) -> Iterator[Block]:
+def _buttons(buttons: Iterable[Button], words: Words) -> Iterator[Block]:
     """Rows of buttons; a second one that asks for the same would be refused by Slack."""
     unique: dict[str, Button] = {}
     for button in buttons:
         unique.setdefault(button.wire, button)
-    elements = [_button(button) for button in unique.values()]
+    elements = [_button(button, words) for button in unique.values()]
     for start in range(0, len(elements), limits.ACTIONS):
         yield {"type": "actions", "elements": elements[start : start + limits.ACTIONS]}
 
@@ -220,10 +221,11 @@ def _buttons(buttons: Iterable[Button]) -> Iterator[Block]:
 ACTION_PREFIX = "nato:"
 
 
-def _button(button: Button) -> Block:
-    label = mrkdwn.cut(button.label or button.command, limits.BUTTON_TEXT)
+def _button(button: Button, words: Words) -> Block:
+    said = references.worded(button.label or button.command, words.language)
+    label = mrkdwn.cut(said, limits.BUTTON_TEXT)
     action = f"{ACTION_PREFIX}{button.wire}"
-    return {"type": "button", "text": _plain(label), "action_id": action, "value": button.wire}
+    return {"type": "button", "text": plain(label), "action_id": action, "value": button.wire}
 
 
 def _sections(lines: list[str]) -> Iterator[Block]:
@@ -251,5 +253,6 @@ def _mrkdwn(text: str) -> Block:
     return {"type": "mrkdwn", "text": text}
 
 
-def _plain(text: str) -> Block:
+def plain(text: str) -> Block:
+    """A text that Slack shows as it is."""
     return {"type": "plain_text", "text": text, "emoji": False}

@@ -56,6 +56,8 @@ class FakeSlack:
         self.replies: defaultdict[str, list[Reply]] = defaultdict(list)
         self.always: dict[str, Reply] = {}
         self.locales: dict[str, str] = {}
+        self.admins: dict[str, Body] = {}
+        """What users.info says of some people beside their language."""
         self.hold: asyncio.Event | None = None
         self.lost: dict[str, bool] = {}
         """By method: the next call's connection breaks; whether Slack had stored it by then."""
@@ -83,11 +85,11 @@ class FakeSlack:
         return (await self.next_call()).body
 
     async def next_call(self) -> Call:
-        """The next message with the method that posted it."""
+        """The next message or view with the method that sent it."""
         return await asyncio.wait_for(self._posted.get(), PATIENCE)
 
     async def quiet(self, seconds: float = 0.3) -> bool:
-        """Whether no message comes for a while."""
+        """Whether no message and no view comes for a while."""
         await asyncio.sleep(seconds)
         return self._posted.empty()
 
@@ -111,7 +113,8 @@ class FakeSlack:
         number = next(self._numbers)
         body = {
             "type": "event_callback",
-            "team_id": TEAM,
+            "team_id": event.pop("team_id", TEAM),
+            "authorizations": [{"team_id": TEAM}],
             "event_id": event.pop("event_id", f"Ev{number}"),
             "event": {
                 "type": "app_mention",
@@ -136,17 +139,20 @@ class FakeSlack:
             "team_id": TEAM,
             "user_id": PERSON,
             "channel_id": CHANNEL,
+            "channel_name": "general",
             "response_url": f"{self.url}/respond",
+            "trigger_id": "trigger",
             **more,
         }
 
     async def press(self, wire: str, action_id: str = "", **container: str | bool) -> str:
         """Somebody presses a button."""
+        person = container.pop("user", PERSON)
         body = {
             "type": "block_actions",
             "team": {"id": TEAM},
-            "user": {"id": PERSON},
-            "channel": {"id": CHANNEL},
+            "user": {"id": person},
+            "channel": {"id": CHANNEL, "name": "general"},
             "container": {"type": "message", "message_ts": TS, "channel_id": CHANNEL, **container},
             "actions": [
                 {"type": "button", "action_id": action_id or f"nato:{wire}", "value": wire}
@@ -183,7 +189,7 @@ class FakeSlack:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         call = Call(method, {**dict(request.query), **body}, token)
         self.calls.append(call)
-        if method.startswith("chat."):
+        if method.startswith(("chat.", "views.")):
             self._posted.put_nowait(call)
             if self.hold:
                 await self.hold.wait()
@@ -207,9 +213,13 @@ class FakeSlack:
         special: dict[str, Body] = {
             "auth.test": {"team_id": TEAM, "user_id": BOT, "bot_id": "B1"},
             "apps.connections.open": {"url": f"{self.url}/socket".replace("http", "ws")},
-            "users.info": {"user": {"id": user, "locale": self.locales.get(user, "en-US")}},
+            "users.info": {"user": self._person(user)},
         }
         return Reply({"ok": True, "ts": TS, **special.get(call.method, {})})
+
+    def _person(self, user: str) -> Body:
+        of_it = {"locale": self.locales.get(user, "en-US"), **self.admins.get(user, {})}
+        return {"id": user, "team_id": TEAM, "is_admin": False, "is_owner": False, **of_it}
 
     async def respond(self, request: web.Request) -> web.Response:
         """A response_url."""

@@ -29,8 +29,11 @@ async def slack(kept: list[Call]) -> AsyncIterator[FakeSlack]:
     async with listening() as fake:
         yield fake
         messages = [c for c in fake.calls if "blocks" in c.body]
-        kept += messages
-        assert [slack_guards.problems(call.body) for call in messages] == [[]] * len(messages)
+        views = [c for c in fake.calls if "view" in c.body]
+        kept += [*messages, *views]
+        found = [slack_guards.problems(call.body) for call in messages]
+        found += [slack_guards.problems_of_view(call.body["view"]) for call in views]
+        assert [problems for problems in found if problems] == []
 
 
 @asynccontextmanager

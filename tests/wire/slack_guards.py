@@ -19,14 +19,31 @@ COUNT_LIMITS = {
     ("context", "elements"): limits.CONTEXT_ELEMENTS,
     ("actions", "elements"): limits.ACTIONS,
 }
+LABEL = 2_000
+"""docs.slack.dev/reference/block-kit/blocks/input-block."""
 LINK = re.compile(r"<https?://[^<>|\s]+\|[^<>]+>")
 DATE = re.compile(r"<!date\^\d+\^(?:\{\w+\} ?)+\|[^<>|]+>")
+REFERENCE = re.compile(r"<[#@][A-Z0-9]+>")
 PING = re.compile(r"<[!@#]|@(everyone|here|channel)")
 
 
 def problems(body: Body) -> list[str]:
     """Everything wrong with a message, in words."""
     return [*_whole(body), *(p for block in body.get("blocks", []) for p in _block(block))]
+
+
+def problems_of_view(view: Body) -> list[str]:
+    """Everything wrong with a modal's form, in words."""
+    shown = [(view["title"], limits.VIEW_TEXT), (view["submit"], limits.VIEW_TEXT)]
+    for block in view["blocks"]:
+        element = block["element"]
+        options = [*element.get("options", []), *element.get("initial_options", [])]
+        options += [element["initial_option"]] if "initial_option" in element else []
+        shown += [(option["text"], limits.OPTION_TEXT) for option in options]
+        shown.append((block["label"], LABEL))
+    names = [block["block_id"] for block in view["blocks"]]
+    twice = ["a block_id twice"] if len(names) != len(set(names)) else []
+    return [*twice, *(p for text, most in shown for p in _text(text, most, "view"))]
 
 
 def _whole(body: Body) -> Iterator[str]:
@@ -74,7 +91,7 @@ def _text(shown: Body, most: int, where: str) -> Iterator[str]:
     if not 0 < len(text) <= most:
         yield f"{where}: {len(text)} characters"
     if shown["type"] == "mrkdwn":
-        bare = DATE.sub("", LINK.sub("", text))
+        bare = REFERENCE.sub("", DATE.sub("", LINK.sub("", text)))
         if "<" in bare or re.search(r"&(?!amp;|lt;|gt;)", bare):
             yield f"{where}: not escaped: {bare[:60]}"
         if PING.search(bare):

@@ -1,0 +1,172 @@
+"""What the bot does when it is mentioned, commanded, pressed, or handed a form."""
+
+import asyncio
+import logging
+from dataclasses import replace
+from typing import Any
+
+import aiohttp
+from slack_bolt.async_app import AsyncAck
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import digest_modal, limits, parse, post, refusals, render
+from adapters.slack.messenger import SlackMessenger
+from adapters.slack.people import People, Person
+from adapters.slack.recent import Recent
+from bot.answers import Answer, Visibility
+from bot.core import Core
+from bot.errors import DeliveryError
+from bot.inflight import InFlight
+from bot.ports import Place, SystemClock
+from bot.requests import Origin, Request
+
+log = logging.getLogger(__name__)
+
+REMEMBERED_EVENTS = 10_000
+FORM_PATIENCE_SECONDS = limits.ACKNOWLEDGED_SECONDS - 1
+"""How long a form stays open for its answer, which takes some calls to Slack."""
+
+
+class Listeners:
+    """Takes what Slack sends, asks the core, and sends the answer."""
+
+    def __init__(self, core: Core, in_flight: InFlight) -> None:
+        self._core = core
+        self._in_flight = in_flight
+        self._people = People()
+        self._answered = Recent[tuple[str, str], bool](limits.REDELIVERY_SECONDS, REMEMBERED_EVENTS)
+
+    async def on_mention(self, body: dict[str, Any], client: AsyncWebClient) -> None:
+        """Answer in the thread; once, however often Slack delivers the event."""
+        with self._in_flight:
+            key = parse.event_key(body)
+            if self._answered.get(key):
+                return
+            self._answered.put(key, True)
+            request = parse.mention(body, self._core)
+            if request is None:
+                return
+            answer = await self._answer(request, client)
+            if answer.visibility is Visibility.ASKER:
+                in_a_thread = parse.is_in_thread(body)
+                await post.to_asker(
+                    client, request.origin, self._message(answer), in_a_thread=in_a_thread
+                )
+            else:
+                await post.in_thread(client, request.origin, self._message(answer))
+
+    async def on_command(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        """Answer in the channel, or to the asker alone, or by a form."""
+        with self._in_flight:
+            await ack()  # Slack shows an error after 3 s
+            request = parse.command(body, self._core)
+            if digest_modal.is_asked_for(request):
+                person = await self._people.of(request.origin, client)
+                if person.administers:
+                    if await self._opened(body, person, request.origin, client):
+                        return
+                    how = {"command": request.command}
+                    request = Request(command="help", arguments=how, origin=request.origin)
+            await self._respond(body, request, await self._answer(request, client), client)
+
+    async def on_button(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        """Answer below the message of the button, which stays; who asked alone is told alone."""
+        with self._in_flight:
+            await ack()
+            request = parse.button(body, self._core)
+            answer = await self._answer(request, client, private=parse.is_private(body))
+            await self._respond(body, request, answer, client)
+
+    async def on_typing(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        """Suggest what may be meant, while somebody types in a form."""
+        with self._in_flight:
+            person = await self._people.of(parse.asker(body), client)
+            await ack(options=digest_modal.suggestions(body, self._core, person.language))
+
+    async def on_form(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        """Do what a form says: a mistake is shown in it, all else is told in the channel.
+
+        Where Slack would not wait for the answer, the form is closed without it.
+        """
+        with self._in_flight:
+            request = digest_modal.request(body)
+            answering = asyncio.ensure_future(self._answer(request, client))
+            await asyncio.wait({answering}, timeout=FORM_PATIENCE_SECONDS)
+            if answering.done() and answering.result().declined:
+                errors = digest_modal.refusal(answering.result())
+                await ack(response_action="errors", errors=errors)
+                return
+            await ack()
+            await self._tell(request.origin, await answering, client)
+
+    async def on_other(self, ack: AsyncAck) -> None:
+        """Take note of what nobody handles: Slack sends it again otherwise."""
+        await ack()
+
+    async def _answer(
+        self, request: Request, client: AsyncWebClient, *, private: bool = False
+    ) -> Answer:
+        """Answer in public in the language of the request, and in private in the asker's own.
+
+        Only the answer knows whether it is private, so it is asked for again in the other language;
+        that takes milliseconds. Slack is asked for the language only where it is used.
+        """
+        command = self._core.commands.get(request.command)
+        if command and command.admins_only:
+            return await self._obey(request, client)
+        answer = await self._core.answer(request)
+        if answer.visibility is Visibility.CHANNEL and not private:
+            return answer
+        language = (await self._people.of(request.origin, client)).language
+        if language is not request.language:
+            answer = await self._core.answer(replace(request, language=language))
+        return replace(answer, visibility=Visibility.ASKER)
+
+    async def _obey(self, request: Request, client: AsyncWebClient) -> Answer:
+        """Answer in private and ask but once: such a command does something.
+
+        It is for the whole channel, even where it is given in a thread, which few follow.
+        """
+        person = await self._people.of(request.origin, client)
+        origin = replace(
+            request.origin, thread=None, zone=person.zone, may_administer=person.administers
+        )
+        asked = replace(request, language=person.language, origin=origin)
+        return replace(await self._core.answer(asked), visibility=Visibility.ASKER)
+
+    async def _opened(
+        self, body: dict[str, Any], person: Person, origin: Origin, client: AsyncWebClient
+    ) -> bool:
+        """Open the form; False where Slack does not."""
+        view = digest_modal.view(person, self._core)
+        facts = {"platform": origin.platform, "space": origin.space}
+        try:
+            await client.views_open(trigger_id=body.get("trigger_id", ""), view=view)
+        except SlackApiError as error:
+            log.warning("form refused", extra={**facts, "reason": refusals.reason(error)})
+            return False
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("form not opened", extra={**facts, "reason": type(error).__name__})
+            return False
+        return True
+
+    async def _tell(self, origin: Origin, answer: Answer, client: AsyncWebClient) -> None:
+        place = Place(origin.platform, origin.space or "", origin.channel or "")
+        messenger = SlackMessenger(client, SystemClock())
+        words = self._core.words(answer.language)
+        try:
+            await messenger.tell(place, origin.asker or "", answer, words)
+        except DeliveryError as error:
+            facts = {"platform": place.platform, "space": place.space, "channel": place.channel}
+            log.error("answer not sent", extra={**facts, "reason": error.code})  # noqa: TRY400
+
+    async def _respond(
+        self, body: dict[str, Any], request: Request, answer: Answer, client: AsyncWebClient
+    ) -> None:
+        seen_by = "ephemeral" if answer.visibility is Visibility.ASKER else "in_channel"
+        message = {"response_type": seen_by, **self._message(answer)}
+        await post.to_url(client, body["response_url"], request.origin, message)
+
+    def _message(self, answer: Answer) -> dict[str, Any]:
+        return render.message(answer, self._core.words(answer.language))

@@ -1,0 +1,61 @@
+"""A core that keeps digests, on SQLite, for the bot against a fake Slack; and an administrator."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.core import Core
+from bot.digests.desk import Desk, opened
+from bot.library.entries import Library
+from bot.ports import Place
+from bot.search.index import Index
+from bot.store.database import Database
+from tests.fakes import FakeClock, FakeMessenger
+from tests.wire.fake_slack import PERSON, FakeSlack
+
+
+@dataclass
+class SlowMessenger(FakeMessenger):
+    """A platform that takes its time, where a test wants it to."""
+
+    hold: asyncio.Event | None = None
+
+    async def missing_rights(self, place: Place) -> list[str]:
+        """As a test has set it, when it lets go."""
+        if self.hold:
+            await self.hold.wait()
+        return await super().missing_rights(place)
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """One kind is enough: what differs between them is tested below the adapters."""
+    return f"sqlite:///{tmp_path / 'test.sqlite3'}"
+
+
+@pytest.fixture
+def messenger() -> SlowMessenger:
+    return SlowMessenger()
+
+
+@pytest.fixture
+async def desk(
+    database: Database, library: Library, messenger: FakeMessenger, clock: FakeClock
+) -> AsyncIterator[Desk]:
+    async with opened(database, library, {"slack": messenger}, clock) as made:
+        yield made
+
+
+@pytest.fixture
+def core(library: Library, index: Index, clock: FakeClock, desk: Desk) -> Core:
+    return Core(library, index, clock, desk=desk)
+
+
+@pytest.fixture
+def admin(slack: FakeSlack) -> str:
+    """The person who types, as an administrator in Oslo."""
+    slack.admins[PERSON] = {"is_admin": True, "tz": "Europe/Oslo"}
+    return PERSON
