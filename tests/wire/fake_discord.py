@@ -23,6 +23,9 @@ APPLICATION = {
     "flags": 0,
     "owner": {"id": "1", "username": "op", "discriminator": "0", "avatar": None},
 }
+LONG_MS = 3_600_000
+"""Until a heartbeat: discord.py leaves its thread behind when a connection breaks, and that would
+wake up after the test."""
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, INVALID_SESSION, HELLO, ACK = 0, 1, 2, 6, 9, 10, 11
 
 
@@ -124,7 +127,7 @@ class FakeDiscord:
         await socket.prepare(request)
         self._gateway = socket
         await self._note(lambda: None)
-        await socket.send_json({"op": HELLO, "d": {"heartbeat_interval": 41250}})
+        await socket.send_json({"op": HELLO, "d": {"heartbeat_interval": LONG_MS}})
         try:
             while True:
                 await self._hear(socket, await socket.receive_json())
