@@ -10,20 +10,22 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
 from bot import command_line, logs
+from bot.answers import Answer
 from bot.compiled import Compiled, open_content
 from bot.core import Core
-from bot.errors import ContentError, PlatformError, SettingsError, StoreError
+from bot.errors import ContentError, OperatorError, PlatformError, SettingsError, StoreError
 from bot.export import counts, every_request, export
 from bot.handlers import NEEDED_WORDS
 from bot.ports import SystemClock
 from bot.requests import Language
 from bot.service import DRAIN_SECONDS, Run, Serve, serve_all
 from bot.settings import Settings
+from bot.words import Words
 
 log = logging.getLogger(__name__)
 
@@ -65,8 +67,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(options.run(options, Settings.read()))
     except SettingsError as error:
         return _fail(str(error), 2)
-    except StoreError as error:
-        return _fail(str(error), 1)
+    except (OperatorError, StoreError) as error:
+        return _refused(error)
     except ContentError as error:
         sys.stderr.write(f"{error}\n")
         return 1
@@ -114,16 +116,26 @@ def render_(options: argparse.Namespace, settings: Settings) -> int:
     """Print what a platform would be sent, as JSON lines."""
     if (options.text is not None) == options.all:
         return _fail("render: give a question, or --all; see nato-bot render --help", 2)
-    package = {"discord": "discord", "slack": "slack", "text": "console"}[options.platform]
-    payloads = import_module(f"adapters.{package}.payloads")
+    show = _form(options.form)
     compiled = _open(settings)
     core = Core(compiled.library, compiled.index, SystemClock())
     requests = [core.read_text(options.text or "", options.lang)]
     for request in every_request(compiled.library) if options.all else requests:
         answer = asyncio.run(core.answer(request))
-        for payload in payloads.of(answer, core.words(answer.language)):
-            print(payload if isinstance(payload, str) else json.dumps(payload, ensure_ascii=False))
+        print("\n".join(show(answer, core.words(answer.language))))
     return 0
+
+
+def _form(name: str) -> Callable[[Answer, Words], list[str]]:
+    """How an answer looks on a platform, or as text: the lines to print."""
+    package = {"discord": "discord", "slack": "slack", "text": "console"}[name]
+    payloads = import_module(f"adapters.{package}.payloads")
+
+    def show(answer: Answer, words: Words) -> list[str]:
+        shown = payloads.of(answer, words)
+        return [p if isinstance(p, str) else json.dumps(p, ensure_ascii=False) for p in shown]
+
+    return show
 
 
 def check(options: argparse.Namespace, settings: Settings) -> int:
@@ -167,7 +179,8 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if unset:
         return _fail(f"run: {'; '.join(unset)}", 2)
     for name, platform in PLATFORMS.items():
-        if name not in wanted and any(getattr(settings, need) for need in platform.needs):
+        begun = any(getattr(settings, need) for need in platform.needs)
+        if name not in wanted and begun and not platform.is_set(settings):
             log.warning("%s is not started: set %s", name, platform.missing(settings))
     if not set(wanted) & set(SPEAKING):
         needs = "; ".join(f"{name}: {PLATFORMS[name].missing(settings)}" for name in SPEAKING)
@@ -191,7 +204,8 @@ async def _run(settings: Settings, wanted: Sequence[str], *, migrates: bool) -> 
         for name, setting in MESSENGERS.items()
         if getattr(settings, setting)
     }
-    async with operate.desk(settings, compiled.library, openers, migrates=migrates) as desk:
+    opening = operate.desk(settings, compiled.library, openers, migrates=migrates, leads=_leads())
+    async with opening as desk:
         core = Core(compiled.library, compiled.index, SystemClock(), desk=desk)
         running = Run(core=core, settings=settings, desk=desk, stop=stop)
         services: dict[str, Serve] = {
@@ -213,6 +227,32 @@ async def _send(run: Run) -> None:
     await digests.serve(run.desk, run.stop, ready, digests.Pace(late=late), DRAIN_SECONDS)
 
 
+def digest(options: argparse.Namespace, settings: Settings) -> int:
+    """Add, list, move or look at digests: the word behind says which."""
+    asyncio.run(_digest(options, settings))
+    return 0
+
+
+async def _digest(options: argparse.Namespace, settings: Settings) -> None:
+    actions, operate = import_module("bot.digest_actions"), import_module("bot.operate")
+    compiled, show = _open(settings), _form(getattr(options, "form", None) or "text")
+    async with operate.desk_alone(settings, compiled.library, _leads()) as desk:
+        bench = actions.Bench(desk, compiled.index, show, print)
+        await actions.ACTIONS[options.action](bench, options)
+
+
+def db(options: argparse.Namespace, settings: Settings) -> int:
+    """Upgrade, back up or check the database."""
+    care = import_module("bot.store_care")
+    print(asyncio.run(care.ACTIONS[options.action](options, settings)))
+    return 0
+
+
+def _leads() -> Mapping[str, int]:
+    """How long before its slot each platform is handed an issue, messenger or none."""
+    return {name: import_module(f"adapters.{name}").LEAD for name in MESSENGERS}
+
+
 def _core(settings: Settings) -> Core:
     compiled = _open(settings)
     return Core(compiled.library, compiled.index, SystemClock())
@@ -220,6 +260,12 @@ def _core(settings: Settings) -> Core:
 
 def _open(settings: Settings) -> Compiled:
     return open_content(settings.content, settings.data / "cache")
+
+
+def _refused(error: OperatorError | StoreError) -> int:
+    details, status = (error.details, error.status) if isinstance(error, OperatorError) else ((), 1)
+    sys.stderr.writelines(f"{line}\n" for line in details)
+    return _fail(str(error), status)
 
 
 def _fail(text: str, status: int) -> int:
@@ -235,6 +281,8 @@ COMMANDS = {
     "schema": schema,
     "export": export_,
     "run": run,
+    "digest": digest,
+    "db": db,
 }
 
 

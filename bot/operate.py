@@ -1,46 +1,73 @@
 """What a process that keeps something opens: the database, the messengers, and the desk on both."""
 
 import logging
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import TypeAlias
 
-from bot.digests.desk import Desk, opened
+from sqlalchemy.engine import URL
+
+from bot.digests.desk import NO_LEADS, Desk, opened
 from bot.errors import PlatformError
 from bot.library.entries import Library
 from bot.ports import Messenger, SystemClock
 from bot.settings import Settings
 from bot.store import database, migrate
-from bot.store.database import Database
+from bot.store.database import Database, address
 
 log = logging.getLogger(__name__)
 
 Open: TypeAlias = Callable[[Settings], AbstractAsyncContextManager[Messenger]]
 
 
+Prepare: TypeAlias = Callable[[Database], Awaitable[object]]
+"""What is done before a database is used; raises StoreError where it cannot be."""
+
+
+def url(settings: Settings) -> URL:
+    """Where the database is; raises StoreError where no database can be there."""
+    given = settings.database_url.get_secret_value() if settings.database_url else None
+    return address(given, settings.data)
+
+
 @asynccontextmanager
-async def store(settings: Settings, *, migrates: bool) -> AsyncGenerator[Database]:
-    """The database, with the tables of this release; raises StoreError where it has others."""
-    url = settings.database_url.get_secret_value() if settings.database_url else None
-    async with database.opened(database.address(url, settings.data)) as opened_:
-        if migrates:
-            await migrate.upgrade(opened_)
-        else:
-            await migrate.require_current(opened_)
+async def store(settings: Settings, prepare: Prepare) -> AsyncGenerator[Database]:
+    """The database that the settings name, prepared."""
+    async with database.opened(url(settings)) as opened_:
+        await prepare(opened_)
         yield opened_
 
 
 @asynccontextmanager
 async def desk(
-    settings: Settings, library: Library, openers: Mapping[str, Open], *, migrates: bool
+    settings: Settings,
+    library: Library,
+    openers: Mapping[str, Open],
+    *,
+    migrates: bool,
+    leads: Mapping[str, int] = NO_LEADS,
 ) -> AsyncGenerator[Desk]:
     """The desk with a messenger for every platform that takes the bot's token."""
     async with AsyncExitStack() as stack:
-        kept = await stack.enter_async_context(store(settings, migrates=migrates))
+        prepare = migrate.upgrade if migrates else migrate.require_current
+        kept = await stack.enter_async_context(store(settings, prepare))
         messengers: dict[str, Messenger] = {}
         for name, open_ in openers.items():
             try:
                 messengers[name] = await stack.enter_async_context(open_(settings))
             except PlatformError as error:
                 log.error("%s: no digests: %s", name, error)  # noqa: TRY400 -- one clear line
-        yield await stack.enter_async_context(opened(kept, library, messengers, SystemClock()))
+        opening = opened(kept, library, messengers, SystemClock(), leads)
+        yield await stack.enter_async_context(opening)
+
+
+@asynccontextmanager
+async def desk_alone(
+    settings: Settings, library: Library, leads: Mapping[str, int]
+) -> AsyncGenerator[Desk]:
+    """The desk without any messenger; the tables are made where there are none."""
+    async with (
+        store(settings, migrate.require_no_other) as kept,
+        opened(kept, library, {}, SystemClock(), leads) as alone,
+    ):
+        yield alone

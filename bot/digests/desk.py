@@ -1,14 +1,15 @@
 """Where digests are ordered, changed and asked about: by people in chats, and by operators."""
 
 import datetime as dt
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import islice
+from types import MappingProxyType
 
 from bot.answers import Answer
-from bot.digests.compose import Composer, Wish
-from bot.digests.orders import Order, Standing, timetable_of
+from bot.digests.compose import Composer
+from bot.digests.orders import Order, Standing, key_of, timetable_of, wish_of
 from bot.digests.schedule import Slot, local_date, next_slot, slots
 from bot.library.entries import Library
 from bot.ports import Clock, Messenger
@@ -20,6 +21,9 @@ OUTCOMES = 30
 """Slots that a status looks back on."""
 PAUSED = "paused"
 """The reason of a slot that was under way when its subscription was paused."""
+AT_ONCE = 1_000
+"""Orders a statement."""
+NO_LEADS: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,8 @@ class Desk:
     library: Library
     composer: Composer
     messengers: Mapping[str, Messenger]
+    leads: Mapping[str, int]
+    """By platform, those without a messenger here included."""
     clock: Clock
 
     @property
@@ -39,23 +45,37 @@ class Desk:
 
     def lead(self, platform: str) -> int:
         """How long before its slot an issue is handed to the platform."""
-        return self.messengers[platform].lead if platform in self.messengers else 0
+        return self.leads.get(platform, 0)
 
     async def add(self, order: Order) -> Subscription:
         """Start a digest."""
-        [added] = await self.add_all([order])
+        async with self.database.write() as connection:
+            [number] = await subscriptions.add(self.database, connection, [self._new(order)])
+        [added] = filter(None, [await subscriptions.one(self.database, number)])
         return added
 
-    async def add_all(self, orders: list[Order]) -> list[Subscription]:
-        """Start several, all of them or none."""
+    async def add_missing(
+        self, orders: Sequence[Order], told: Callable[[int], None] = lambda _: None
+    ) -> list[int]:
+        """Start those that are not there yet, all of them or none; gives their numbers.
+
+        `told` hears after each batch how many orders are dealt with.
+        """
+        numbers: list[int] = []
         async with self.database.write() as connection:
-            new = [self._new(order) for order in orders]
-            numbers = [await subscriptions.add(self.database, connection, one) for one in new]
-        found = [await subscriptions.one(self.database, number) for number in numbers]
-        return [subscription for subscription in found if subscription]
+            for start in range(0, len(orders), AT_ONCE):
+                batch = {order.key: order for order in orders[start : start + AT_ONCE]}
+                places = {order.place for order in batch.values()}
+                for there in await subscriptions.at(connection, places):
+                    batch.pop(key_of(there), None)
+                new = [self._new(order) for order in batch.values()]
+                numbers += await subscriptions.add(self.database, connection, new)
+                told(min(start + AT_ONCE, len(orders)))
+        return numbers
 
     def _new(self, order: Order) -> New:
-        slot = next_slot(order.timetable, self.now)
+        slot = next_slot(order.timetable, self.now, not_before=order.not_before)
+        next_run_at = slot.run_at - self.lead(order.place.platform)
         return New(
             place=order.place,
             minute=order.timetable.minute,
@@ -63,10 +83,26 @@ class Desk:
             zone=order.timetable.zone,
             language=order.wish.language,
             topics=order.wish.topics,
-            next_run_at=slot.run_at - self.lead(order.place.platform),
+            next_run_at=None if order.paused else next_run_at,
             next_date=slot.date.isoformat(),
+            paused_until=order.not_before.isoformat() if order.not_before else None,
             set_by=order.by,
             set_at=self.now,
+        )
+
+    def order_again(self, subscription: Subscription) -> Order:
+        """What would have to be ordered to have it again, with the days that it leaves out."""
+        timetable = timetable_of(subscription)
+        first = dt.date.fromisoformat(subscription.next_date or "0001-01-01")
+        leaves_out = first > next_slot(timetable, self.now).date
+        paused = subscription.next_run_at is None
+        return Order(
+            place=subscription.place,
+            timetable=timetable,
+            wish=wish_of(subscription),
+            by=subscription.set_by,
+            paused=paused,
+            not_before=first if leaves_out and not paused else None,
         )
 
     async def of_space(self, platform: str, space: str) -> list[Subscription]:
@@ -81,7 +117,7 @@ class Desk:
     async def next_issue(self, subscription: Subscription) -> Answer:
         """The very next issue, as it would be posted; spends nothing."""
         slot = self.next_slots(subscription, 1)[0]
-        wish = Wish(subscription.language, subscription.topics)
+        wish = wish_of(subscription)
         plan = self.composer.plan(wish, slot.date, subscription.shown, subscription.last)
         return self.composer.answer(plan.key, subscription.language, slot.date)
 
@@ -169,14 +205,19 @@ class Desk:
 
 @asynccontextmanager
 async def opened(
-    database: Database, library: Library, messengers: Mapping[str, Messenger], clock: Clock
+    database: Database,
+    library: Library,
+    messengers: Mapping[str, Messenger],
+    clock: Clock,
+    leads: Mapping[str, int] = NO_LEADS,
 ) -> AsyncGenerator[Desk]:
-    """The desk, once every entry has its number."""
+    """The desk, once every entry has its number; `leads` is for platforms without a messenger."""
     numbers = await senders.numbers(database, Composer.names(library))
     yield Desk(
         database=database,
         library=library,
         composer=Composer(library, numbers),
         messengers=messengers,
+        leads={**leads, **{name: m.lead for name, m in messengers.items()}},
         clock=clock,
     )

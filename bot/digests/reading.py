@@ -162,11 +162,12 @@ def complete_weekdays(typed: str, language: Language) -> list[tuple[str, str]]:
     likely += [word for word in words if word.startswith(text)]
     likely += [f"{head} {word}" for word in words if head and word.startswith(begun)]
     found = dict.fromkeys(bits for words in likely for bits in _read(weekdays, words))
-    return [(show_weekdays(bits, language), _value(bits)) for bits in found][:SHOWN]
+    return [(show_weekdays(bits, language), ",".join(codes(bits))) for bits in found][:SHOWN]
 
 
-def _value(bits: int) -> str:
-    return ",".join(code for day, code in enumerate(_CODES) if bits >> day & 1)
+def codes(bits: int) -> list[str]:
+    """Days as `weekdays` reads them in either language: mon, tue."""
+    return [code for day, code in enumerate(_CODES) if bits >> day & 1]
 
 
 def _span(first: int, last: int) -> int:

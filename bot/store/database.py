@@ -26,6 +26,7 @@ PRAGMAS = (
 )
 OURS = (exc.IntegrityError, exc.ProgrammingError, exc.DataError, exc.NotSupportedError)
 """What the database says where the mistake is in our SQL."""
+DOWN = "the database does not answer: see that it runs, and check NATO_BOT_DATABASE_URL"
 
 Insert: TypeAlias = "postgresql.Insert | sqlite.Insert"
 
@@ -119,7 +120,7 @@ def _worded() -> Generator[None]:
         raise
     except (exc.DBAPIError, exc.TimeoutError, asyncpg.PostgresError, OSError) as error:
         text = str(getattr(error, "orig", None) or error) or type(error).__name__
-        raise StoreDownError(" ".join(text.split())[:200]) from error
+        raise StoreDownError(f"{DOWN} ({' '.join(text.split())[:200]})") from error
 
 
 def _make_file(file: Path) -> None:

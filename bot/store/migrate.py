@@ -27,6 +27,19 @@ async def upgrade(database: Database) -> bool:
         return await connection.run_sync(_upgrade)
 
 
+async def version(database: Database) -> str | None:
+    """The version that its tables have; None where it has none."""
+    async with database.read() as connection:
+        return await connection.run_sync(_current)
+
+
+async def require_no_other(database: Database) -> None:
+    """Make the tables of a new database; raises StoreError where they are another release's."""
+    if await version(database) is None:
+        await upgrade(database)
+    await require_current(database)
+
+
 async def problems(database: Database) -> list[str]:
     """What is wrong with the database, a line each; empty where all is well."""
     async with database.write() as connection:
@@ -39,18 +52,17 @@ async def problems(database: Database) -> list[str]:
 
 async def require_current(database: Database) -> None:
     """Raise StoreError where the tables are not those of this release."""
-    async with database.read() as connection:
-        current = await connection.run_sync(_current)
+    current = await version(database)
     if current != _head():
-        raise StoreError(
-            f"the database is at version {current or 'none'}, this release needs {_head()}: run "
-            "`nato-bot db upgrade`, or start without --no-migrate"
-        )
+        raise StoreError(f"the database is {_mismatch(current)}")
 
 
 def _upgrade(connection: sa.Connection) -> bool:
-    if _current(connection) == _head():
+    current = _current(connection)
+    if current == _head():
         return False
+    if _is_newer(current):
+        raise StoreError(f"the database is {_mismatch(current)}")
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
@@ -60,9 +72,22 @@ def _upgrade(connection: sa.Connection) -> bool:
 def _differences(connection: sa.Connection) -> list[str]:
     current = _current(connection)
     if current != _head():
-        return [f"at version {current or 'none'} instead of {_head()}: run `nato-bot db upgrade`"]
+        return [f"the database is {_mismatch(current)}"]
     found = compare_metadata(_context(connection), metadata)
     return [f"not as this release made it: {difference}" for difference in found]
+
+
+def _mismatch(current: str | None) -> str:
+    """What is wrong with a version, and what to do."""
+    text = f"at version {current or 'none'}, this release needs {_head()}: "
+    if _is_newer(current):
+        return f"{text}use the release that made it, or a newer one"
+    return f"{text}run `nato-bot db upgrade`"
+
+
+def _is_newer(current: str | None) -> bool:
+    known = ScriptDirectory.from_config(_config()).walk_revisions()
+    return current is not None and current not in {script.revision for script in known}
 
 
 def _current(connection: sa.Connection) -> str | None:

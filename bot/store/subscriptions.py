@@ -14,7 +14,9 @@ from bot.store.tables import channel, delivery, subscription
 
 Change: TypeAlias = "int | str | None"
 
-
+_KEY = ("platform", "space", "channel", "thread")
+"""Of a channel; Place has the same names."""
+_KEY_COLUMNS = tuple(channel.c[name] for name in _KEY)
 _FIELDS = (
     *(c for c in subscription.c if c.name != "suspended_at"),
     *(channel.c[name] for name in ("space", "thread", "shown", "last")),
@@ -82,12 +84,13 @@ async def _channels(
     # in one order, so that two who add the same do not wait for one another
     rows = [{**dict(zip(_KEY, place, strict=True)), "shown": b""} for place in _keys(places)]
     await connection.execute(database.insert(channel).on_conflict_do_nothing(), rows)
-    found = await connection.execute(sa.select(channel.c.id, *_COLUMNS).where(_at(places)))
+    found = await connection.execute(sa.select(channel.c.id, *_KEY_COLUMNS).where(_at(places)))
     return {Place(row.platform, row.space, row.channel, row.thread): row.id for row in found}
 
 
-_KEY = ("platform", "space", "channel", "thread")
-_COLUMNS = tuple(channel.c[name] for name in _KEY)
+async def at(connection: AsyncConnection, places: Collection[Place]) -> list[Subscription]:
+    """All that post to some places, a few hundred at a time."""
+    return [read(row) for row in await connection.execute(SELECT.where(_at(places)))]
 
 
 def _keys(places: Collection[Place]) -> list[tuple[str, ...]]:
@@ -95,12 +98,12 @@ def _keys(places: Collection[Place]) -> list[tuple[str, ...]]:
 
 
 def _at(places: Collection[Place]) -> sa.ColumnElement[bool]:
-    return sa.tuple_(*_COLUMNS).in_(_keys(places))
-
-
-async def at(connection: AsyncConnection, places: Collection[Place]) -> list[Subscription]:
-    """All that post to some places, a few hundred at a time."""
-    return [read(row) for row in await connection.execute(SELECT.where(_at(places)))]
+    return sa.and_(
+        # SQLite looks these up in the index, and would scan the table for the third alone
+        channel.c.platform.in_({place.platform for place in places}),
+        channel.c.space.in_({place.space for place in places}),
+        sa.tuple_(*_KEY_COLUMNS).in_(_keys(places)),
+    )
 
 
 async def of_space(database: Database, platform: str, space: str) -> list[Subscription]:
@@ -116,6 +119,15 @@ async def after(database: Database, number: int, limit: int) -> list[Subscriptio
     where = SELECT.where(subscription.c.id > number).order_by(subscription.c.id).limit(limit)
     async with database.read() as connection:
         return [read(row) for row in await connection.execute(where)]
+
+
+async def counts(database: Database) -> tuple[int, int]:
+    """How many there are, and how many of them go."""
+    counting = sa.select(sa.func.count(), sa.func.count(subscription.c.next_run_at))
+    async with database.read() as connection:
+        rows = await connection.execute(counting.select_from(subscription))
+        all_, going = rows.one()
+        return int(all_), int(going)
 
 
 async def one(database: Database, number: int) -> Subscription | None:
