@@ -206,7 +206,10 @@ async def _run(settings: Settings, wanted: Sequence[str], *, migrates: bool) -> 
     }
     opening = operate.desk(settings, compiled.library, openers, migrates=migrates, leads=_leads())
     async with opening as desk:
-        core = Core(compiled.library, compiled.index, SystemClock(), desk=desk)
+        languages = import_module("bot.store.languages").Languages(desk.database, SystemClock())
+        core = Core(
+            compiled.library, compiled.index, SystemClock(), desk=desk, languages=languages
+        )
         running = Run(core=core, settings=settings, desk=desk, stop=stop)
         services: dict[str, Serve] = {
             n: _send if n == "digests" else import_module(f"adapters.{n}.app").serve for n in wanted

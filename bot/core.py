@@ -4,12 +4,18 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 from uuid import uuid4
 
 from bot.answers import WIRE_VERSION, Answer, Button, Card, Note, NoteKind, Visibility
 from bot.digests import reading, zones
-from bot.errors import NotAllowedError, OldButtonError, RequestError, UnknownCommandError
+from bot.errors import (
+    NotAllowedError,
+    OldButtonError,
+    RequestError,
+    StoreError,
+    UnknownCommandError,
+)
 from bot.handlers import COMMANDS
 from bot.handlers.command import ArgumentKind, Command, Context, call_name
 from bot.library.entries import Library
@@ -18,10 +24,12 @@ from bot.requests import CONSOLE, Language, Origin, Request
 from bot.search.entry import Kind
 from bot.search.index import Index
 from bot.search.normalise import plain
+from bot.tongues import Locale, Tongues, Whose, cut_off
 from bot.words import OFFICES, REGISTERS, Words
 
 if TYPE_CHECKING:
     from bot.digests.desk import Desk
+    from bot.store.languages import Languages
 
 log = logging.getLogger(__name__)
 
@@ -44,17 +52,23 @@ class Choice:
 class Core:
     """Answers requests, and turns what people type or press into them."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 -- all it is made of, named by every caller
         self,
         library: Library,
         index: Index,
         clock: Clock,
         commands: Mapping[str, Command] = COMMANDS,
         desk: "Desk | None" = None,
+        languages: "Languages | None" = None,
     ) -> None:
         self.commands = commands
         self._context = Context(
-            library=library, index=index, clock=clock, commands=commands, desk=desk
+            library=library,
+            index=index,
+            clock=clock,
+            commands=commands,
+            tongues=Tongues(languages),
+            desk=desk,
         )
         self._names = {
             call_name(command, shelf.words): name
@@ -70,8 +84,34 @@ class Core:
         """The interface texts, for what an adapter says around an answer."""
         return self._context.shelf(language).words
 
-    async def answer(self, request: Request) -> Answer:
-        """Answer in the request's language. Never raises: mistakes, theirs or ours, are answers."""
+    async def answer(
+        self, request: Request, locale: Locale | None = None, *, alone: bool = False
+    ) -> Answer:
+        """Answer in the right language: see bot.tongues. Never raises: mistakes are answers.
+
+        `locale` finds the language of the asker's client; `alone` says that nobody else will see
+        the answer. Whether an answer is for the asker alone is known only when it is there: then it
+        is asked for again in their language, unless the command changes something.
+        """
+        origin, tongues = request.origin, self._context.tongues
+        command = self.commands.get(request.command)
+        alone = alone or (command is not None and command.is_private)
+        try:
+            named = tongues.named(request)
+            place = None if named or alone else await tongues.public(origin)
+            language = named or place or await tongues.private(origin, locale)
+            answer = await self._answered(replace(request, language=language))
+            if place and answer.visibility is Visibility.ASKER:
+                own = await tongues.private(origin, locale)
+                if own is not language:
+                    answer = await self._answered(replace(request, language=own))
+                    alone = True
+        except StoreError:
+            log.exception("languages not known")
+            answer = await self._answered(replace(request, language=origin.spoken or Language.EN))
+        return replace(answer, visibility=Visibility.ASKER) if alone else answer
+
+    async def _answered(self, request: Request) -> Answer:
         words = self.words(request.language)
         try:
             answer = await self._handle(request)
@@ -97,6 +137,11 @@ class Core:
         self, line: str, language: Language = Language.EN, origin: Origin = CONSOLE
     ) -> Request:
         """What somebody typed after `/nato`: a command with its arguments, or else a question."""
+        line, asked = cut_off(line)
+        request = self._read(line, language, origin)
+        return replace(request, arguments={**request.arguments, **asked}) if asked else request
+
+    def _read(self, line: str, language: Language, origin: Origin) -> Request:
         first, rest = self._split(line.strip().removeprefix("/"))
         name = self._names.get(first.casefold())
         if name is None:
@@ -122,13 +167,18 @@ class Core:
         self, text: str, language: Language = Language.EN, origin: Origin = CONSOLE
     ) -> Request:
         """What somebody said to the bot: a question, unless it is plainly a command."""
+        shortened, asked = cut_off(text)
+        request = self._said(shortened, language, origin)
+        return replace(request, arguments={**request.arguments, **asked}) if asked else request
+
+    def _said(self, text: str, language: Language, origin: Origin) -> Request:
         first, rest = self._split(text.strip())
         name = self._names.get(first.casefold())
         if name == "ask" and rest.strip():
             return self._question(rest, language, origin)
         is_named = name is not None and (" " in first or not rest.strip())
         if name and (is_named or self._fits(self.commands[name], rest)):
-            return self.read_line(text, language, origin)
+            return self._read(text, language, origin)
         return self._question(text, language, origin)
 
     def read_button(
@@ -162,6 +212,7 @@ class Core:
                 | ArgumentKind.ZONE
                 | ArgumentKind.WEEKDAYS
                 | ArgumentKind.LANGUAGE
+                | ArgumentKind.WHOSE
             ):
                 return _timetable_choices(kind, typed, shelf.words)
             case ArgumentKind.TOPICS:
@@ -214,9 +265,11 @@ def _timetable_choices(kind: ArgumentKind, typed: str, words: Words) -> list[Cho
             found = reading.complete_weekdays(typed, words.language)
             return [Choice(label, value) for label, value in found]
         case _:
-            labels = {code: words.say(f"digest.language.{code}") for code in Language}
-            near = {c: label for c, label in labels.items() if plain(typed) in plain(label)}
-            return [Choice(label, code.value) for code, label in near.items()]
+            values = get_args(Whose) if kind is ArgumentKind.WHOSE else tuple(Language)
+            key = "language" if kind is ArgumentKind.WHOSE else "digest.language"
+            labels = {str(value): words.say(f"{key}.{value}") for value in values}
+            near = {v: label for v, label in labels.items() if plain(typed) in plain(label)}
+            return [Choice(label, value) for value, label in near.items()]
 
 
 def _declined(text: str, error: RequestError) -> Answer:

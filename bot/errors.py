@@ -9,13 +9,14 @@ BotError
 │   ├── EmptyQuestionError
 │   ├── NotAllowedError
 │   ├── OldButtonError
-│   ├── NoDigestsHereError, NoDigestError, WhichDigestError, ZoneNeededError,
+│   ├── NothingKeptError, NoDigestsHereError, NoDigestError, WhichDigestError, ZoneNeededError,
 │   │   RightsMissingError, PlatformAwayError
 │   └── UnreadableError: UnreadableTimeError, UnreadableZoneError, UnreadableDaysError,
 │       UnreadableDateError, UnreadableLanguageError
 ├── ContentError           content files are wrong: stops the start
 ├── SettingsError          a setting is wrong or missing: one line that says which
 ├── StoreError             the database cannot be used: one line that says what to do
+├── OperatorError          a command cannot do what was asked: one line that says what to do
 ├── PlatformError          a platform refused us: one line that says what to do
 └── DeliveryError          a post that a messenger could not make
     ├── RateLimitedError       not posted; again after some seconds
@@ -131,6 +132,12 @@ class NoDigestsHereError(RequestError):
     key = "error.no_digests_here"
 
 
+class NothingKeptError(RequestError):
+    """A choice cannot be kept here: in the terminal, or of a space where there is none."""
+
+    key = "error.nothing_kept"
+
+
 class UnreadableError(RequestError):
     """A time, a zone, days, a language, a topic or a date that nobody can read."""
 
@@ -216,6 +223,17 @@ class PlatformError(BotError):
 
 class StoreError(BotError):
     """The database cannot be used; the message is one line that says what to do."""
+
+
+class OperatorError(BotError):
+    """A command cannot do what was asked; the message is one line that says what to do."""
+
+    def __init__(self, message: str, details: Sequence[str] = (), status: int = 1) -> None:
+        super().__init__(message)
+        self.details = tuple(details)
+        """Lines to be told before it."""
+        self.status = status
+        """1 for a failure, 2 for a wrong call."""
 
 
 class DeliveryError(BotError):

@@ -22,6 +22,11 @@ class Origin:
     channel: str | None = None
     thread: str | None = None
     asker: str | None = None
+    spoken: Language | None = None
+    """What the place speaks by its own settings (a server's locale); None where the request names
+    its language itself, as in the terminal."""
+    people_are_local: bool = False
+    """Whether the asker's id means something in this space alone."""
     zone: str | None = None
     """The asker's time zone, where the platform tells it."""
     may_administer: bool = False

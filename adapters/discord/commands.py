@@ -110,11 +110,11 @@ def _slash(command: Command, core: Core, give: Give) -> Slash:
 
     # discord.py reads a command's options from its callback's signature.
     vars(run)["__signature__"] = _signature(command)
-    keys = {a.name: f"command.{command.name}.{a.name}" for a in command.shown}
+    keys = {a.name: command.key(a) for a in command.options}
     if keys:
         app_commands.rename(**{n: _text(core, f"{key}.name") for n, key in keys.items()})(run)
         app_commands.describe(**{n: _text(core, f"{key}.summary") for n, key in keys.items()})(run)
-    completed = [a for a in command.shown if a.kind is not ArgumentKind.TEXT]
+    completed = [a for a in command.options if a.kind is not ArgumentKind.TEXT]
     if completed:
         app_commands.autocomplete(**{a.name: _completer(a, core) for a in completed})(run)
     return app_commands.Command(
@@ -135,7 +135,7 @@ def _signature(command: Command) -> Signature:
             annotation=str,
             default=Parameter.empty if argument.required else "",
         )
-        for argument in command.shown
+        for argument in command.options
     )
     return Signature([first, *options])
 

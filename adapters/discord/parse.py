@@ -1,8 +1,7 @@
 """What Discord sends -> Request. Pure.
 
-In which language: an answer that only the asker sees is in the asker's own; one that a whole
-server sees is in the server's, for the asker's would tell everybody what they set their Discord to.
-Discord names no language in a message, so a direct message is taken as English.
+Discord says what a server speaks, and what a person's client does; which of them counts is for the
+core to decide. It names no language in a message, so a direct message is taken as English.
 
 Where there is no guild nobody is barred as no administrator: they are told that it takes a guild.
 """
@@ -23,22 +22,14 @@ def language(locale: discord.Locale | None) -> Language:
     return Language.FR if str(locale).startswith("fr") else Language.EN
 
 
-def shared_language(interaction: discord.Interaction) -> Language:
-    """The language of an answer that others see: the server's.
-
-    A direct or group message has none of its own; those in it were chosen by the asker.
-    """
+def _spoken(interaction: discord.Interaction) -> Language:
+    """What the server speaks; who is in a direct or group message was chosen by the asker."""
     return language(interaction.guild_locale or interaction.locale)
 
 
 def command(interaction: discord.Interaction, name: str, arguments: dict[str, str]) -> Request:
-    """A slash command, in the asker's language."""
-    return Request(
-        command=name,
-        arguments=arguments,
-        language=language(interaction.locale),
-        origin=origin(interaction),
-    )
+    """A slash command."""
+    return Request(command=name, arguments=arguments, origin=origin(interaction))
 
 
 def origin(interaction: discord.Interaction) -> Origin:
@@ -53,6 +44,7 @@ def origin(interaction: discord.Interaction) -> Origin:
         channel=_id(thread.parent_id if thread else interaction.channel_id),
         thread=_id(thread.id if thread else None),
         asker=_id(interaction.user.id),
+        spoken=_spoken(interaction),
         may_administer=guild_id is None or interaction.permissions.manage_guild,
     )
 
@@ -69,11 +61,6 @@ def question(message: discord.Message, bot: discord.abc.User) -> str:
     return re.sub(rf"<@!?{bot.id}>", " ", message.content).strip()
 
 
-def message_language(message: discord.Message) -> Language:
-    """The server's language; a message does not tell its author's."""
-    return language(message.guild.preferred_locale) if message.guild else Language.EN
-
-
 def message_origin(message: discord.Message) -> Origin:
     """Where a message comes from."""
     channel, author = message.channel, message.author
@@ -87,6 +74,7 @@ def message_origin(message: discord.Message) -> Origin:
         channel=_id(thread.parent_id if thread else channel.id),
         thread=_id(thread.id if thread else None),
         asker=_id(author.id),
+        spoken=language(message.guild.preferred_locale if message.guild else None),
         may_administer=administers,
     )
 

@@ -19,7 +19,7 @@ from bot.core import Core
 from bot.errors import DeliveryError
 from bot.inflight import InFlight
 from bot.ports import Place, SystemClock
-from bot.requests import Origin, Request
+from bot.requests import Language, Origin, Request
 
 log = logging.getLogger(__name__)
 
@@ -107,33 +107,26 @@ class Listeners:
     async def _answer(
         self, request: Request, client: AsyncWebClient, *, private: bool = False
     ) -> Answer:
-        """Answer in public in the language of the request, and in private in the asker's own.
+        """Ask the core; Slack is asked for the person only where it matters who they are."""
 
-        Only the answer knows whether it is private, so it is asked for again in the other language;
-        that takes milliseconds. Slack is asked for the language only where it is used.
-        """
+        async def locale() -> Language:
+            return (await self._people.of(request.origin, client)).language
+
         command = self._core.commands.get(request.command)
-        if command and command.admins_only:
-            return await self._obey(request, client)
-        answer = await self._core.answer(request)
-        if answer.visibility is Visibility.CHANNEL and not private:
-            return answer
-        language = (await self._people.of(request.origin, client)).language
-        if language is not request.language:
-            answer = await self._core.answer(replace(request, language=language))
-        return replace(answer, visibility=Visibility.ASKER)
+        if command and command.is_private:
+            request = await self._with_rights(request, client)
+        return await self._core.answer(request, locale, alone=private)
 
-    async def _obey(self, request: Request, client: AsyncWebClient) -> Answer:
-        """Answer in private and ask but once: such a command does something.
+    async def _with_rights(self, request: Request, client: AsyncWebClient) -> Request:
+        """The request of somebody who may administer, or not.
 
-        It is for the whole channel, even where it is given in a thread, which few follow.
+        What it sets is for the whole channel, even where it is said in a thread, which few follow.
         """
         person = await self._people.of(request.origin, client)
         origin = replace(
             request.origin, thread=None, zone=person.zone, may_administer=person.administers
         )
-        asked = replace(request, language=person.language, origin=origin)
-        return replace(await self._core.answer(asked), visibility=Visibility.ASKER)
+        return replace(request, origin=origin)
 
     async def _opened(
         self, body: dict[str, Any], person: Person, origin: Origin, client: AsyncWebClient

@@ -1,11 +1,11 @@
 """Slack's payloads -> Request. Pure, but for the core's knowledge of its commands.
 
-Every request starts out in English: a public answer speaks the workspace's language (English, until
-a workspace can choose), so that it does not tell the channel what language the asker's Slack has.
+A workspace has no language of its own in Slack: it is taken to speak English until it chooses.
 """
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from bot.core import Core
@@ -13,7 +13,7 @@ from bot.requests import Language, Origin, Request
 
 Payload: TypeAlias = Mapping[str, Any]
 
-SPOKEN_IN_PUBLIC = Language.EN
+SPOKEN = Language.EN
 SPECIAL = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 """`<@U1>`, `<!channel>`, `<#C1|general>`, `<https://nato.int|nato.int>`:
 docs.slack.dev/messaging/formatting-message-text."""
@@ -24,25 +24,16 @@ def mention(body: Payload, core: Core) -> Request | None:
     event = body["event"]
     if event.get("bot_id") or not event.get("user"):
         return None
-    origin = Origin(
-        platform="slack",
-        space=_team(body),
-        channel=event["channel"],
-        thread=event.get("thread_ts") or event["ts"],
-        asker=event["user"],
-    )
-    return core.read_text(text(event.get("text", "")), SPOKEN_IN_PUBLIC, origin)
+    origin = _origin(_team(body), event["channel"], event["user"])
+    origin = replace(origin, thread=event.get("thread_ts") or event["ts"])
+    return core.read_text(text(event.get("text", "")), origin=origin)
 
 
 def command(payload: Payload, core: Core) -> Request:
     """`/nato explain article 5`; a bare `/nato` asks for help."""
-    origin = Origin(
-        platform="slack",
-        space=payload.get("team_id"),
-        channel=_channel(payload.get("channel_id"), payload.get("channel_name")),
-        asker=payload.get("user_id"),
-    )
-    return core.read_line(text(payload.get("text", "")) or "help", SPOKEN_IN_PUBLIC, origin)
+    channel = _channel(payload.get("channel_id"), payload.get("channel_name"))
+    origin = _origin(payload.get("team_id"), channel, payload.get("user_id"))
+    return core.read_line(text(payload.get("text", "")) or "help", origin=origin)
 
 
 def button(body: Payload, core: Core) -> Request:
@@ -53,13 +44,24 @@ def button(body: Payload, core: Core) -> Request:
         channel=_channel(channel.get("id") or container.get("channel_id"), channel.get("name")),
         thread=container.get("thread_ts") or body.get("message", {}).get("thread_ts"),
     )
-    return core.read_button(str(body["actions"][0].get("value", "")), SPOKEN_IN_PUBLIC, origin)
+    return core.read_button(str(body["actions"][0].get("value", "")), origin=origin)
 
 
 def asker(body: Payload, *, channel: str | None = None, thread: str | None = None) -> Origin:
     """Who pressed, typed or filled in something, and where."""
     person = body["user"]["id"]
-    return Origin(platform="slack", space=_team(body), channel=channel, thread=thread, asker=person)
+    return replace(_origin(_team(body), channel, person), thread=thread)
+
+
+def _origin(team: str | None, channel: str | None, person: str | None) -> Origin:
+    return Origin(
+        platform="slack",
+        space=team,
+        channel=channel,
+        asker=person,
+        people_are_local=True,
+        spoken=SPOKEN,
+    )
 
 
 def is_private(body: Payload) -> bool:

@@ -10,6 +10,7 @@ from bot.handlers import (
     explain,
     fact,
     help,  # noqa: A004
+    language,
     list,  # noqa: A004
     member,
     quiz,
@@ -24,7 +25,7 @@ from bot.handlers.command import Command
 
 _MODULES = (
     *(ask, explain, fact, term, member, compare, spending, who, timeline, today, list, quiz),
-    *(sources, help),
+    *(sources, language, help),
 )
 COMMANDS: Mapping[str, Command] = {
     command.name: command for command in (*(module.COMMAND for module in _MODULES), *digest.GROUPED)
@@ -50,6 +51,8 @@ NEEDED_WORDS: Mapping[str, frozenset[str]] = {
         if c.group
         for w in GROUP
     },
+    "argument.answer_in.name": frozenset(),
+    "argument.answer_in.summary": frozenset(),
     "error.unexpected": frozenset({"reference"}),
 }
 """Every interface text the code uses, with what may fill it: what ui.yaml must hold."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -11,6 +11,7 @@ from bot.library.entries import Library, Shelf
 from bot.ports import Clock
 from bot.requests import Language, Request
 from bot.search.index import Index
+from bot.tongues import ASKED, Tongues
 from bot.words import Words
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class ArgumentKind(StrEnum):
     ZONE = "zone"
     WEEKDAYS = "weekdays"
     LANGUAGE = "language"
+    WHOSE = "whose"
+    """A person, the channel or the space."""
     TOPICS = "topics"
     """Several topics, with commas between them."""
 
@@ -46,6 +49,11 @@ class Argument:
     """Whether people give it; else only buttons do."""
 
 
+IN = Argument(name=ASKED, kind=ArgumentKind.LANGUAGE, required=False)
+"""In which language to answer: any command but the private ones may be told; its words stand in
+ui.yaml under `argument.answer_in`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Everything an answer needs beside the request."""
@@ -54,6 +62,7 @@ class Context:
     index: Index
     clock: Clock
     commands: Mapping[str, "Command"]
+    tongues: Tongues = field(default_factory=Tongues)
     desk: "Desk | None" = None
     """Where digests are ordered; None where nothing is kept, as in the terminal."""
 
@@ -85,8 +94,25 @@ class Command:
     """The word before its name, for one of several that belong together: `/nato digest set`."""
     admins_only: bool = False
     """Only for those who may administer the space."""
+    private: bool = False
+    """Its answers are for the asker alone, whatever they say; and it is asked but once."""
     read: Callable[[str], dict[str, str]] | None = None
     """Reads the typed rest of a line, where its words may come in any order."""
+
+    @property
+    def options(self) -> tuple[Argument, ...]:
+        """The arguments that people give by name: the language of the answer is one more."""
+        return self.shown if self.is_private else (*self.shown, IN)
+
+    def key(self, argument: Argument) -> str:
+        """Where the words of an option stand."""
+        own = argument in self.arguments
+        return f"command.{self.name}.{argument.name}" if own else f"argument.{argument.name}"
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it may change something: then it is asked once, and answered to the asker."""
+        return self.private or self.admins_only
 
     @property
     def shown(self) -> tuple[Argument, ...]:

@@ -27,6 +27,7 @@ from bot.errors import (
 )
 from bot.handlers import digest_cards
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
+from bot.handlers.language import SPELLINGS
 from bot.ports import Messenger, Place
 from bot.requests import Language, Request
 from bot.search.entry import Kind
@@ -43,10 +44,6 @@ NINE = "09:00"
 SHOWN_WORD = 40
 """Characters of an unreadable word that are shown back."""
 OFFERED_ZONES = 5
-LANGUAGES = {
-    **dict.fromkeys(("en", "english", "anglais"), Language.EN),
-    **dict.fromkeys(("fr", "french", "francais", "français"), Language.FR),
-}
 
 
 async def set_(request: Request, context: Context) -> Answer:
@@ -69,7 +66,8 @@ async def _order(request: Request, context: Context, desk: "Desk", place: Place)
     given = {name: text.strip() for name, text in request.arguments.items()}
     minute = _read(reading.minute, given.get("at") or NINE, UnreadableTimeError)
     weekdays = _read(reading.weekdays, given.get("days", ""), UnreadableDaysError)
-    language = _language(given.get("language", ""), request.language)
+    spoken = await context.tongues.public(request.origin)
+    language = _language(given.get("language", ""), spoken)
     wish = Wish(language, _topics(given.get("topics", ""), context))
     zone = await _zone(given.get("zone", ""), request, desk)
     timetable = Timetable(minute, weekdays, zone)
@@ -112,9 +110,9 @@ def _with_zone(request: Request, zone: str) -> Button:
 def _language(typed: str, default: Language) -> Language:
     if not typed:
         return default
-    if typed.casefold() not in LANGUAGES:
+    if typed.casefold() not in SPELLINGS:
         raise UnreadableLanguageError(word=typed[:SHOWN_WORD])
-    return LANGUAGES[typed.casefold()]
+    return SPELLINGS[typed.casefold()]
 
 
 def _topics(typed: str, context: Context) -> tuple[str, ...]:
@@ -234,7 +232,7 @@ _READERS: tuple[tuple[str, Callable[[str], bool], int], ...] = (
     ("zone", lambda text: "/" in text and zones.find(text) is not None, 1),
     ("at", _reads(reading.minute), 3),
     ("days", _reads(reading.weekdays), 7),
-    ("language", lambda text: text.casefold() in LANGUAGES, 1),
+    ("language", lambda text: text.casefold() in SPELLINGS, 1),
     ("zone", lambda text: zones.find(text) is not None, 3),
 )
 

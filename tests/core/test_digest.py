@@ -215,7 +215,9 @@ async def test_status_says_next_and_last(admin: Say) -> None:
 
 
 async def test_the_french_words_work(admin: Say, desk: Desk) -> None:
-    answer = await admin("bulletin activer 9h bruxelles", language=Language.FR)
+    french = replace(ADMIN, spoken=Language.FR)
+
+    answer = await admin("bulletin activer 9h bruxelles", french)
 
     [one] = await desk.of_space("fake", "s1")
     assert one.language is Language.FR

@@ -37,7 +37,13 @@ def test_a_mention_comes_from_its_workspace_channel_thread_and_person(core: Core
 
     assert request
     assert request.origin == Origin(
-        platform="slack", space="T1", channel="C1", thread="1.1", asker="U1"
+        platform="slack",
+        space="T1",
+        channel="C1",
+        thread="1.1",
+        asker="U1",
+        spoken=Language.EN,
+        people_are_local=True,
     )
 
 

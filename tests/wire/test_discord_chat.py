@@ -197,6 +197,7 @@ async def test_the_core_learns_where_a_command_comes_from_and_who_may_administer
         space=str(env.guild.id),
         channel=str(there.channel.id),
         asker=str(there.person.id),
+        spoken=Language.EN,
         may_administer=manages,
     )
     assert [request.origin for request in asked] == [origin, origin]
