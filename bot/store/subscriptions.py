@@ -48,62 +48,23 @@ def read(row: sa.Row[Any]) -> Subscription:
     )
 
 
-async def add(database: Database, connection: AsyncConnection, new: Sequence[New]) -> list[int]:
-    """Add some, and their channels where those have none yet; gives their numbers, ascending.
-
-    A few hundred at a time: each statement holds them all.
-    """
-    if not new:
-        return []
-    channels = await _channels(database, connection, {one.place for one in new})
-    rows = [
-        {
-            "platform": one.place.platform,
-            "channel": channels[one.place],
-            "minute": one.minute,
-            "weekdays": one.weekdays,
-            "zone": one.zone,
-            "language": one.language.value,
-            "topics": ",".join(one.topics),
-            "next_run_at": one.next_run_at,
-            "next_date": one.next_date,
-            "paused_until": one.paused_until,
-            "set_by": one.set_by,
-            "set_at": one.set_at,
-        }
-        for one in new
-    ]
-    adding = sa.insert(subscription).returning(subscription.c.id)
-    return sorted(row.id for row in await connection.execute(adding, rows))
+async def add(database: Database, connection: AsyncConnection, new: New) -> int:
+    """Add one, and its channel where that has none yet; gives its number."""
+    await _add_channels(database, connection, [new])
+    finding = sa.select(channel.c.id).where(_IS_THERE)
+    where = (await connection.execute(finding, _values(new))).scalar_one()
+    row = {name: getattr(new, name) for name in _SETTINGS} | _as_kept(new)
+    adding = sa.insert(subscription).values(channel=where, **row).returning(subscription.c.id)
+    return int((await connection.execute(adding)).scalar_one())
 
 
-async def _channels(
-    database: Database, connection: AsyncConnection, places: Collection[Place]
-) -> dict[Place, int]:
-    """The channel's number at each place; new ones are given theirs."""
-    # in one order, so that two who add the same do not wait for one another
-    rows = [{**dict(zip(_KEY, place, strict=True)), "shown": b""} for place in _keys(places)]
-    await connection.execute(database.insert(channel).on_conflict_do_nothing(), rows)
-    found = await connection.execute(sa.select(channel.c.id, *_KEY_COLUMNS).where(_at(places)))
-    return {Place(row.platform, row.space, row.channel, row.thread): row.id for row in found}
-
-
-async def at(connection: AsyncConnection, places: Collection[Place]) -> list[Subscription]:
-    """All that post to some places, a few hundred at a time."""
-    return [read(row) for row in await connection.execute(SELECT.where(_at(places)))]
-
-
-def _keys(places: Collection[Place]) -> list[tuple[str, ...]]:
-    return sorted(tuple(getattr(place, name) for name in _KEY) for place in places)
-
-
-def _at(places: Collection[Place]) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        # SQLite looks these up in the index, and would scan the table for the third alone
-        channel.c.platform.in_({place.platform for place in places}),
-        channel.c.space.in_({place.space for place in places}),
-        sa.tuple_(*_KEY_COLUMNS).in_(_keys(places)),
-    )
+async def add_missing(
+    database: Database, connection: AsyncConnection, new: Sequence[New]
+) -> None:
+    """Add those that nothing equals in place, times, language and topics."""
+    if new:
+        await _add_channels(database, connection, new)
+        await connection.execute(_ADDING, [_values(one) for one in new])
 
 
 async def of_space(database: Database, platform: str, space: str) -> list[Subscription]:
