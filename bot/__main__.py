@@ -144,7 +144,6 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
     folder = options.folder or settings.content
     days = SystemClock().now().date(), options.due or 0
     checked = loader.check(folder, NEEDED_WORDS, days, rules.problems)
-    sys.stderr.writelines(f"warning: {line}\n" for line in checked.warnings)
     if options.due is not None:
         print("\n".join(checked.due) or f"Nothing goes stale within {options.due} days.")
         return 0
@@ -207,9 +206,7 @@ async def _run(settings: Settings, wanted: Sequence[str], *, migrates: bool) -> 
     opening = operate.desk(settings, compiled.library, openers, migrates=migrates, leads=_leads())
     async with opening as desk:
         languages = import_module("bot.store.languages").Languages(desk.database, SystemClock())
-        core = Core(
-            compiled.library, compiled.index, SystemClock(), desk=desk, languages=languages
-        )
+        core = Core(compiled.library, compiled.index, SystemClock(), desk=desk, languages=languages)
         running = Run(core=core, settings=settings, desk=desk, stop=stop)
         services: dict[str, Serve] = {
             n: _send if n == "digests" else import_module(f"adapters.{n}.app").serve for n in wanted

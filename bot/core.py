@@ -128,7 +128,7 @@ class Core:
             raise OldButtonError
         command = self.commands.get(request.command)
         if command is None:
-            raise UnknownCommandError(self._alike(request.command))
+            raise UnknownCommandError(self._meant(request.command, self.words(request.language)))
         if command.admins_only and not request.origin.may_administer:
             raise NotAllowedError
         return await command.handler(request, self._context)
@@ -248,10 +248,14 @@ class Core:
             self._context.index.named(rest, Kind(kind.value)) is not None
         )
 
-    def _alike(self, name: str) -> list[Button]:
+    def _alike(self, name: str) -> list[str]:
         near = get_close_matches(name[:40].casefold(), self._names, n=3, cutoff=0.75)
-        commands = list(dict.fromkeys(self._names[n] for n in near))
-        return [Button(label=f"/nato {c}", command="help", argument=c) for c in commands]
+        return list(dict.fromkeys(self._names[n] for n in near))
+
+    def _meant(self, name: str, words: Words) -> list[Button]:
+        """Buttons for the commands whose names come close."""
+        names = {c: call_name(self.commands[c], words) for c in self._alike(name)}
+        return [Button(label=f"/nato {n}", command="help", argument=c) for c, n in names.items()]
 
 
 def _timetable_choices(kind: ArgumentKind, typed: str, words: Words) -> list[Choice]:

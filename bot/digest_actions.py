@@ -86,10 +86,14 @@ async def add(bench: Bench, options: argparse.Namespace) -> None:
         order = bench.reader.order({key: value for key, value in given.items() if value})
     except OperatorError as error:
         raise OperatorError(f"digest add: {error}", status=2) from None
-    numbers = await bench.desk.add_missing([order])
-    if not numbers:
-        raise OperatorError("digest add: there is one like it: `nato-bot digest list` shows it")
-    bench.tell(_line(await bench.one(numbers[0]), bench, digest_cards.DATES))
+    added = await bench.desk.add_missing([order])
+    one = await bench.desk.find(order)
+    if one is None:  # somebody has removed it in between
+        return
+    if not added:
+        told = f"digest {one.number} is the same: `nato-bot digest status {one.number}` shows it"
+        raise OperatorError(f"digest add: nothing is added, {told}")
+    bench.tell(_line(one, bench, digest_cards.DATES))
 
 
 async def list_(bench: Bench, options: argparse.Namespace) -> None:
@@ -126,8 +130,8 @@ async def import_(bench: Bench, options: argparse.Namespace) -> None:
     added = await bench.desk.add_missing(
         orders, lambda done: progress.told(f"{done:,} of {len(orders):,} digests imported")
     )
-    digests = "1 digest" if len(added) == 1 else f"{len(added):,} digests"
-    bench.tell(f"Imported {digests}; {len(orders) - len(added):,} were there already.")
+    digests = "1 digest" if added == 1 else f"{added:,} digests"
+    bench.tell(f"Imported {digests}; {len(orders) - added:,} were there already.")
 
 
 def _read(file: Path | None, bench: Bench, progress: "_Progress") -> list[Order]:

@@ -47,7 +47,8 @@ async def check(_: argparse.Namespace, settings: Settings) -> str:
         _existing(url)
     async with operate.store(settings, _require_order) as database:
         version = await migrate.version(database)
-        number, going = await subscriptions.counts(database)
+        async with database.read() as connection:
+            number, going = await subscriptions.counts(connection)
     digests = "1 digest" if number == 1 else f"{number:,} digests"
     return f"The database is in order: {digests}, {going:,} going, version {version}."
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from bot.answers import Answer
 from bot.digests.compose import Composer
-from bot.digests.orders import Order, Standing, key_of, timetable_of, wish_of
+from bot.digests.orders import Order, Standing, equals, timetable_of, wish_of
 from bot.digests.schedule import Slot, local_date, next_slot, slots
 from bot.library.entries import Library
 from bot.ports import Clock, Messenger
@@ -22,7 +22,7 @@ OUTCOMES = 30
 PAUSED = "paused"
 """The reason of a slot that was under way when its subscription was paused."""
 AT_ONCE = 1_000
-"""Orders a statement."""
+"""Orders a statement is sent with."""
 NO_LEADS: Mapping[str, int] = MappingProxyType({})
 
 
@@ -50,28 +50,30 @@ class Desk:
     async def add(self, order: Order) -> Subscription:
         """Start a digest."""
         async with self.database.write() as connection:
-            [number] = await subscriptions.add(self.database, connection, [self._new(order)])
+            number = await subscriptions.add(self.database, connection, self._new(order))
         [added] = filter(None, [await subscriptions.one(self.database, number)])
         return added
 
     async def add_missing(
         self, orders: Sequence[Order], told: Callable[[int], None] = lambda _: None
-    ) -> list[int]:
-        """Start those that are not there yet, all of them or none; gives their numbers.
+    ) -> int:
+        """Start those that are not there yet, all of them or none; gives how many these are.
 
         `told` hears after each batch how many orders are dealt with.
         """
-        numbers: list[int] = []
         async with self.database.write() as connection:
+            before, _ = await subscriptions.counts(connection)
             for start in range(0, len(orders), AT_ONCE):
-                batch = {order.key: order for order in orders[start : start + AT_ONCE]}
-                places = {order.place for order in batch.values()}
-                for there in await subscriptions.at(connection, places):
-                    batch.pop(key_of(there), None)
-                new = [self._new(order) for order in batch.values()]
-                numbers += await subscriptions.add(self.database, connection, new)
+                new = [self._new(order) for order in orders[start : start + AT_ONCE]]
+                await subscriptions.add_missing(self.database, connection, new)
                 told(min(start + AT_ONCE, len(orders)))
-        return numbers
+            after, _ = await subscriptions.counts(connection)
+        return after - before
+
+    async def find(self, order: Order) -> Subscription | None:
+        """What is there of an order."""
+        there = await self.of_space(order.place.platform, order.place.space)
+        return next((one for one in there if equals(one, order)), None)
 
     def _new(self, order: Order) -> New:
         slot = next_slot(order.timetable, self.now, not_before=order.not_before)
@@ -82,7 +84,7 @@ class Desk:
             weekdays=order.timetable.weekdays,
             zone=order.timetable.zone,
             language=order.wish.language,
-            topics=order.wish.topics,
+            topics=tuple(sorted(order.wish.topics)),  # in one order, so that equals are found
             next_run_at=None if order.paused else next_run_at,
             next_date=slot.date.isoformat(),
             paused_until=order.not_before.isoformat() if order.not_before else None,

@@ -2,16 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from bot.digests.compose import Wish
 from bot.digests.schedule import Timetable
 from bot.ports import Place
-from bot.requests import Language
 from bot.store.rows import Delivery, Subscription
-
-Key: TypeAlias = tuple[Place, Timetable, Language, frozenset[str]]
-"""What two digests differ in; two that do not are one too many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +22,6 @@ class Order:
     """Whether it waits until somebody resumes it."""
     not_before: dt.date | None = None
     """The first day again, of a pause that ends by itself."""
-
-    @property
-    def key(self) -> Key:
-        """What tells it from others."""
-        return _key(self.place, self.timetable, self.wish)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +43,11 @@ def wish_of(subscription: Subscription) -> Wish:
     return Wish(subscription.language, subscription.topics)
 
 
-def key_of(subscription: Subscription) -> Key:
-    """What tells it from others."""
-    return _key(subscription.place, timetable_of(subscription), wish_of(subscription))
-
-
-def _key(place: Place, timetable: Timetable, wish: Wish) -> Key:
-    return place, timetable, wish.language, frozenset(wish.topics)
+def equals(subscription: Subscription, order: Order) -> bool:
+    """Whether it is what is ordered: then a second one would be one too many."""
+    return (
+        subscription.place == order.place
+        and timetable_of(subscription) == order.timetable
+        and subscription.language is order.wish.language
+        and set(subscription.topics) == set(order.wish.topics)
+    )

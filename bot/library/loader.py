@@ -28,10 +28,8 @@ class Checked:
     """A content folder that passed every rule, and what an editor may still want to know."""
 
     library: Library
-    warnings: tuple[str, ...]
-    """What has no French yet, as `path:line: field: text`."""
     due: tuple[str, ...]
-    """What goes stale soon, the soonest first, in the same form."""
+    """What goes stale soon, the soonest first, as `path:line: field: text`."""
 
 
 def check(
@@ -52,7 +50,6 @@ def check(
         raise ContentError(problems.report(root, found))
     return Checked(
         library=shelve(content),
-        warnings=tuple(problems.report(root, rules.untold(content))),
         due=tuple(problems.report(root, rules.due(content, *days), by_file=False)),
     )
 

@@ -24,6 +24,7 @@ Said = tuple[str, tuple[Step, ...], shapes.SaidShape]
 TOPIC_LENGTH = 3200
 """Characters over all statements: with its sources a topic must fit one Discord embed (6000)."""
 TOPIC_SOURCES = 12
+FEWEST_QUESTIONS = 12
 
 
 def structure(tree: Tree, needed: Needed) -> list[Problem]:
@@ -39,18 +40,14 @@ def structure(tree: Tree, needed: Needed) -> list[Problem]:
 
 
 def upkeep(tree: Tree, today: dt.date) -> list[Problem]:
-    """Statements past their day of review, uncited sources, French that has fallen behind."""
+    """Statements past their day of review, uncited sources, French that is not up to date."""
     stale = [
         Problem(file, (*path, "review_by"), f"was {said.review_by}: read it again, set a new day")
         for file, path, said in _said(tree)
         if said.review_by and said.review_by < today
     ]
-    return [*stale, *_unused_sources(tree), *_outdated_twins(tree)]
-
-
-def untold(tree: Tree) -> list[Problem]:
-    """What has no French yet: it is said in English until then, so this is a warning."""
-    return list(_untranslated(tree))
+    behind = [*_untranslated(tree), *_outdated_twins(tree), *_few_questions(tree)]
+    return [*stale, *_unused_sources(tree), *behind]
 
 
 def due(tree: Tree, today: dt.date, days: int) -> list[Problem]:
@@ -193,6 +190,15 @@ def _extra_twins(twins: Twins[Any, Any]) -> Iterator[Problem]:
         if entry.id not in known:
             text = f"en/{twins.file} has no {entry.id!r}: remove it{near(entry.id, known)}"
             yield Problem(f"fr/{twins.file}", (n, "id"), text)
+
+
+def _few_questions(tree: Tree) -> Iterator[Problem]:
+    """Free text is found by examples: each dozen adds some percent to what is found."""
+    for language, topics in ((Language.EN, tree.topics), (Language.FR, tree.french_topics)):
+        for topic_id, topic in topics.items():
+            if len(topic.questions) < FEWEST_QUESTIONS:
+                text = f"only {len(topic.questions)}: write at least {FEWEST_QUESTIONS}"
+                yield Problem(f"{language}/topics/{topic_id}.yaml", ("questions",), text)
 
 
 def _untranslated(tree: Tree) -> Iterator[Problem]:

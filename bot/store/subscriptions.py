@@ -1,6 +1,6 @@
 """Subscriptions and the channels they post to."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
@@ -14,9 +14,6 @@ from bot.store.tables import channel, delivery, subscription
 
 Change: TypeAlias = "int | str | None"
 
-_KEY = ("platform", "space", "channel", "thread")
-"""Of a channel; Place has the same names."""
-_KEY_COLUMNS = tuple(channel.c[name] for name in _KEY)
 _FIELDS = (
     *(c for c in subscription.c if c.name != "suspended_at"),
     *(channel.c[name] for name in ("space", "thread", "shown", "last")),
@@ -51,20 +48,68 @@ def read(row: sa.Row[Any]) -> Subscription:
 async def add(database: Database, connection: AsyncConnection, new: New) -> int:
     """Add one, and its channel where that has none yet; gives its number."""
     await _add_channels(database, connection, [new])
-    finding = sa.select(channel.c.id).where(_IS_THERE)
-    where = (await connection.execute(finding, _values(new))).scalar_one()
-    row = {name: getattr(new, name) for name in _SETTINGS} | _as_kept(new)
-    adding = sa.insert(subscription).values(channel=where, **row).returning(subscription.c.id)
-    return int((await connection.execute(adding)).scalar_one())
+    adding = _ADDING.returning(subscription.c.id)
+    return int((await connection.execute(adding, _binds(new))).scalar_one())
 
 
-async def add_missing(
-    database: Database, connection: AsyncConnection, new: Sequence[New]
-) -> None:
-    """Add those that nothing equals in place, times, language and topics."""
+async def add_missing(database: Database, connection: AsyncConnection, new: Sequence[New]) -> None:
+    """Add those of many that are not there in the same place with the same settings."""
     if new:
         await _add_channels(database, connection, new)
-        await connection.execute(_ADDING, [_values(one) for one in new])
+        await connection.execute(_ADDING_MISSING, [_binds(one) for one in new])
+
+
+async def _add_channels(
+    database: Database, connection: AsyncConnection, new: Sequence[New]
+) -> None:
+    # in one order, so that two who add the same do not wait for one another
+    keys = sorted({tuple(getattr(one.place, name) for name in _KEY) for one in new})
+    rows = [{**dict(zip(_KEY, key, strict=True)), "shown": b""} for key in keys]
+    await connection.execute(database.insert(channel).on_conflict_do_nothing(), rows)
+
+
+_KEY = ("platform", "space", "channel", "thread")
+"""Of a channel; Place has the same names."""
+_SETTINGS = ("minute", "weekdays", "zone", "language", "topics")
+_ROW = (
+    *("platform", "next_run_at", "next_date", "paused_until", "set_by", "set_at"),
+    *_SETTINGS,
+)
+
+
+def _bind(name: str) -> sa.BindParameter[Any]:
+    """By another name than the column's, which an INSERT keeps for itself."""
+    return sa.bindparam(f"new_{name}", type_=subscription.c[name].type)
+
+
+def _adding(*conditions: sa.ColumnElement[bool]) -> sa.Insert:
+    """One statement that looks up the channel's number too: sent once for thousands of rows."""
+    is_there = (channel.c[name] == sa.bindparam(f"at_{name}") for name in _KEY)
+    values = sa.select(channel.c.id, *map(_bind, _ROW)).where(*is_there, *conditions)
+    return sa.insert(subscription).from_select(["channel", *_ROW], values)
+
+
+_IS_SAME = (subscription.c[name] == _bind(name) for name in _SETTINGS)
+_ADDING = _adding()
+_ADDING_MISSING = _adding(~sa.exists().where(subscription.c.channel == channel.c.id, *_IS_SAME))
+
+
+def _binds(new: New) -> dict[str, Any]:
+    row = {
+        "platform": new.place.platform,
+        "minute": new.minute,
+        "weekdays": new.weekdays,
+        "zone": new.zone,
+        "language": new.language.value,
+        "topics": ",".join(new.topics),
+        "next_run_at": new.next_run_at,
+        "next_date": new.next_date,
+        "paused_until": new.paused_until,
+        "set_by": new.set_by,
+        "set_at": new.set_at,
+    }
+    place = {f"at_{name}": getattr(new.place, name) for name in _KEY}
+    return place | {f"new_{name}": value for name, value in row.items()}
 
 
 async def of_space(database: Database, platform: str, space: str) -> list[Subscription]:
@@ -82,13 +127,11 @@ async def after(database: Database, number: int, limit: int) -> list[Subscriptio
         return [read(row) for row in await connection.execute(where)]
 
 
-async def counts(database: Database) -> tuple[int, int]:
+async def counts(connection: AsyncConnection) -> tuple[int, int]:
     """How many there are, and how many of them go."""
     counting = sa.select(sa.func.count(), sa.func.count(subscription.c.next_run_at))
-    async with database.read() as connection:
-        rows = await connection.execute(counting.select_from(subscription))
-        all_, going = rows.one()
-        return int(all_), int(going)
+    all_, going = (await connection.execute(counting.select_from(subscription))).one()
+    return int(all_), int(going)
 
 
 async def one(database: Database, number: int) -> Subscription | None:

@@ -143,13 +143,23 @@ def test_changed_english_words_mark_its_french_twin_as_outdated(broken: Break) -
     assert "renders: the English entry has changed: update the words" in outdated
 
 
-def test_a_missing_french_twin_is_a_warning(tmp_path: Path) -> None:
+def test_a_missing_french_twin_fails_the_check_and_not_the_start(tmp_path: Path) -> None:
     root = Path(copytree(CONTENT, tmp_path / "content"))
     (root / "fr/topics/terrorism.yaml").unlink()
-    checked = check(root, NEEDED_WORDS, (TODAY, 0), problems)
 
-    assert any("fr/topics/terrorism.yaml:1: file: is missing" in w for w in checked.warnings)
-    assert checked.library[Language.FR].topics["terrorism"].language is Language.EN
+    with pytest.raises(ContentError, match=r"fr/topics/terrorism\.yaml:1: file: is missing"):
+        check(root, NEEDED_WORDS, (TODAY, 0), problems)
+    assert load(root, NEEDED_WORDS)[Language.FR].topics["terrorism"].language is Language.EN
+
+
+def test_a_topic_with_few_example_questions_is_told(tmp_path: Path) -> None:
+    root = Path(copytree(CONTENT, tmp_path / "content"))
+    twin = root / "fr/topics/terrorism.yaml"
+    kept, _, _ = twin.read_text(encoding="utf-8").partition("\nquestions:")
+    twin.write_text(f"{kept}\nquestions: [l'otan et le terrorisme]\n", encoding="utf-8")
+
+    with pytest.raises(ContentError, match="questions: only 1: write at least 12"):
+        check(root, NEEDED_WORDS, (TODAY, 0), problems)
 
 
 def test_a_french_twin_without_english_is_told(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from bot.answers import Answer
 from bot.core import Core
 from bot.library.entries import Library
 from bot.requests import Language
+from bot.search.index import Index
 from bot.words import REGISTERS
 from tests.fakes import FakeClock
 
@@ -296,7 +298,11 @@ async def test_a_supposed_case_is_no_prediction(say: Ask) -> None:
     assert not answer.declined
 
 
-async def test_an_event_that_is_not_in_french_yet_says_so(ask: Ask) -> None:
-    [card] = (await ask("chronologie 1949", Language.FR)).cards
+async def test_an_event_that_is_not_in_french_yet_says_so(library: Library, index: Index) -> None:
+    french = library[Language.FR]
+    events = tuple(replace(event, language=Language.EN) for event in french.events)
+    core = Core({**library, Language.FR: replace(french, events=events)}, index, FakeClock())
+
+    [card] = (await core.answer(core.read_line("chronologie 1949", Language.FR))).cards
 
     assert "pas encore en français" in card.notes[0].text

@@ -81,7 +81,7 @@ def test_adding_the_same_again_is_refused(digest: Run) -> None:
     again = digest(*ADD)
 
     assert again.returncode == 1
-    assert "there is one like it" in again.stderr
+    assert "nothing is added, digest 1 is the same: `nato-bot digest status 1`" in again.stderr
     assert digest("export").stdout.count("\n") == 1
 
 
