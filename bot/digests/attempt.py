@@ -2,13 +2,13 @@
 
 import datetime as dt
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot import errors
-from bot.digests.claim import LATE, Claimed
+from bot.digests.claim import Claimed, unwanted
 from bot.digests.compose import Composer
-from bot.digests.pace import TOKEN_SECONDS, Pace
+from bot.digests.pace import LONGEST_HOLD, TOKEN_SECONDS, Pace
+from bot.digests.reasons import reason
 from bot.library.entries import Library
 from bot.ports import Messenger, Post
 from bot.store.rows import Outcome, State
@@ -43,17 +43,30 @@ class Attempts:
 
     async def make(self, claimed: Claimed, now: float) -> Attempt:
         """Post it, or where an earlier attempt is in doubt, find out about that one."""
-        post = self._post(claimed)
         try:
-            if claimed.must_ask:
-                return self._found(claimed, await self.messenger.recover(post), now)
-            return _sent(claimed, await self.messenger.post(post))
+            return await self._made(claimed, now)
         except errors.DeliveryError as error:
             return self._failed(claimed, error, now)
         except Exception:
-            where = {"digest": post.mark, "platform": claimed.subscription.place.platform}
+            named = mark(*claimed.delivery.key)
+            where = {"digest": named, "platform": claimed.subscription.place.platform}
             log.exception("a digest failed by a mistake of ours", extra=where)
             return self._failed(claimed, errors.InDoubtError("mistake"), now)
+
+    def put_off(self, claimed: Claimed, now: float) -> Attempt:
+        """Not now: its sender was out for so long that others may be at it."""
+        return self._failed(claimed, errors.UnavailableError("stalled"), now)
+
+    async def _made(self, claimed: Claimed, now: float) -> Attempt:
+        if not claimed.doubted and (why := self._unwanted(claimed, now)):
+            return _missed(claimed, why)
+        post = self._post(claimed)
+        if claimed.must_ask:
+            return self._found(claimed, await self.messenger.recover(post), now)
+        return _sent(claimed, await self.messenger.post(post))
+
+    def _unwanted(self, claimed: Claimed, now: float) -> str | None:
+        return unwanted(claimed.delivery, claimed.subscription, now, self.pace.late)
 
     def _post(self, claimed: Claimed) -> Post:
         delivery, subscription = claimed.delivery, claimed.subscription
@@ -70,10 +83,8 @@ class Attempts:
     def _found(self, claimed: Claimed, message: str | None, now: float) -> Attempt:
         if message is not None:
             return _sent(claimed, message)
-        if now > claimed.delivery.run_at + self.pace.late:
-            missed = Outcome(key=claimed.delivery.key, state=State.MISSED, error=LATE)
-            return Attempt(claimed, missed)
-        return Attempt(claimed, None)
+        why = self._unwanted(claimed, now)
+        return _missed(claimed, why) if why else Attempt(claimed, None)
 
     def _failed(self, claimed: Claimed, error: errors.DeliveryError, now: float) -> Attempt:
         match error:
@@ -105,13 +116,15 @@ class Attempts:
 
     def _again(self, claimed: Claimed, error: errors.DeliveryError, now: float) -> Attempt:
         """Later; in doubt where this attempt or an earlier one may have been stored."""
+        if claimed.must_ask and now > claimed.delivery.run_at + self.pace.late:
+            return self._ended(claimed, State.UNKNOWN, error)  # there is nothing to ask for now
         wait = self.pace.again_in(claimed.delivery.attempts)
         hold = 0.0
         in_doubt = claimed.doubted or isinstance(error, errors.InDoubtError)
         match error:
             case errors.RateLimitedError():
-                wait = error.seconds
-                hold = error.seconds if error.whole else 0.0
+                wait = error.seconds if 0 <= error.seconds < LONGEST_HOLD else LONGEST_HOLD
+                hold = wait if error.whole else 0.0
             case errors.TokenRefusedError():
                 wait = hold = TOKEN_SECONDS
             case errors.InDoubtError():
@@ -129,24 +142,6 @@ class Attempts:
         return Attempt(claimed, outcome, hold=hold, bucket=bucket, refused=refused)
 
 
-KINDS: Mapping[type[errors.DeliveryError], str] = {
-    errors.RateLimitedError: "busy",
-    errors.UnavailableError: "down",
-    errors.InDoubtError: "lost",
-    errors.CannotTellError: "lost",
-    errors.RefusedError: "refused",
-    errors.NoPermissionError: "forbidden",
-    errors.ChannelGoneError: "gone",
-    errors.TokenRefusedError: "token",
-}
-"""What people are told, in words of ui.yaml under `digest.why`."""
-
-
-def reason(error: errors.DeliveryError) -> str:
-    """How an error is kept: its kind, and the platform's word for it: `forbidden:50013`."""
-    return f"{KINDS[type(error)]}:{error.code[:40]}"
-
-
 def mark(number: int, date: str) -> str:
     """What an issue goes by: for the platform, in the log and in small print."""
     return f"{number}/{date}"
@@ -155,3 +150,7 @@ def mark(number: int, date: str) -> str:
 def _sent(claimed: Claimed, message: str) -> Attempt:
     outcome = Outcome(key=claimed.delivery.key, state=State.SENT, message=message)
     return Attempt(claimed, outcome)
+
+
+def _missed(claimed: Claimed, why: str) -> Attempt:
+    return Attempt(claimed, Outcome(key=claimed.delivery.key, state=State.MISSED, error=why))

@@ -1,20 +1,28 @@
 """Takes what is due: one short transaction makes it this sender's, with its words and its turn."""
 
 import datetime as dt
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.digests.compose import Composer, Wish
+from bot.digests.compose import Composer
 from bot.digests.pace import Pace
-from bot.digests.schedule import Timetable, due, next_slot, resolve
+from bot.digests.orders import timetable_of, wish_of
+from bot.digests.schedule import due, next_slot, resolve
 from bot.ports import Messenger, Place
 from bot.store import deliveries, senders, subscriptions
 from bot.store.database import Database
 from bot.store.rows import Delivery, Key, Move, Outcome, State, Subscription, Turns
 
+log = logging.getLogger(__name__)
+
 LATE = "late"
 """The reason of a slot that was missed because nothing could send it in time."""
+PAUSED = "paused"
+"""The reason of a slot that was under way when its subscription was paused."""
+BROKEN_SECONDS = 3600
+"""How long a subscription that cannot be read is left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,10 @@ class _Draft:
     moves: list[Move] = field(default_factory=list[Move])
     seen: dict[int, tuple[int, str]] = field(default_factory=dict[int, tuple[int, str]])
     """By channel: what its newest issue leaves behind."""
+    left_by: dict[Key, tuple[int, int, str]] = field(
+        default_factory=dict[Key, tuple[int, int, str]]
+    )
+    """By issue: its channel, and what it leaves behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +80,16 @@ class Claims:
         moment = int(now)
         async with self.database.write() as connection:
             left = await deliveries.ownerless(connection, platform, moment, most)
+            # what fails again and again must not take all the turns
+            fresh = most - min(len(left), (most + 1) // 2)
+            found = await subscriptions.due(connection, platform, moment, fresh)
+            del left[most - len(found) :]
             await deliveries.own(connection, [row.key for row, _ in left], self.owner)
-            found = await subscriptions.due(connection, platform, moment, most - len(left))
-            draft = _Draft()
-            for subscription in found:
-                self._plan(subscription, moment, messenger.lead, draft)
+            draft = self._draft(found, moment, messenger.lead)
             begun = await deliveries.begin(self.database, connection, draft.rows, self.owner)
             await subscriptions.move(connection, draft.moves)
-            seen = ((channel, *what) for channel, what in draft.seen.items())
-            await subscriptions.remember(connection, seen)
+            seen = {what[0]: what for key, what in draft.left_by.items() if key in begun}
+            await subscriptions.remember(connection, seen.values())
             late = self._late(left, moment)
             await deliveries.settle(connection, late, self.owner, moment)
             claimed = _mine(left, late, draft.rows, begun, found)
@@ -84,12 +97,24 @@ class Claims:
             starts = await senders.reserve(self.database, connection, turns, now)
         return _queued(claimed, messenger, starts, now)
 
+    def _draft(self, found: Iterable[Subscription], now: int, lead: int) -> _Draft:
+        """Plan all of them; one that cannot be planned must not keep the others from theirs."""
+        draft = _Draft()
+        for subscription in found:
+            try:
+                self._plan(subscription, now, lead, draft)
+            except Exception:
+                log.exception("a digest cannot be planned", extra={"digest": subscription.number})
+                later = Move(subscription.number, now + BROKEN_SECONDS, subscription.next_date)
+                draft.moves.append(later)
+        return draft
+
     def _plan(self, subscription: Subscription, now: int, lead: int, draft: _Draft) -> None:
         """One issue at most, however many slots have passed; and where the next one stands."""
-        timetable = Timetable(subscription.minute, subscription.weekdays, subscription.zone)
+        timetable = timetable_of(subscription)
         first = dt.date.fromisoformat(subscription.next_date or "")
         slots = {day: resolve(timetable, day) or now for day in due(timetable, first, now + lead)}
-        slots = slots or {first: now}  # somebody wants today's at once
+        slots = slots or {first: now}  # somebody with other zone data has reckoned it
         newest = max(slots)
         for day, run_at in slots.items():
             row = Delivery(subscription=subscription.number, date=day.isoformat(), run_at=run_at)
@@ -106,20 +131,36 @@ class Claims:
     def _composed(
         self, row: Delivery, subscription: Subscription, day: dt.date, draft: _Draft
     ) -> Delivery:
-        wish = Wish(subscription.language, subscription.topics)
         before = (subscription.shown, subscription.last)
         seen, last = draft.seen.get(subscription.channel, before)
-        plan = self.composer.plan(wish, day, seen, last)
+        plan = self.composer.plan(wish_of(subscription), day, seen, last)
         draft.seen[subscription.channel] = (plan.seen, plan.key)
+        draft.left_by[row.key] = (subscription.channel, plan.seen, plan.key)
         return replace(row, content=plan.key, not_before=row.run_at)
 
     def _late(self, left: Iterable[tuple[Delivery, Subscription]], now: int) -> list[Outcome]:
-        """What others left behind and is not worth sending any more, nor in doubt."""
+        """What others left behind and is not to be sent any more, nor in doubt."""
         return [
-            Outcome(key=row.key, state=State.MISSED, error=row.error or LATE)
-            for row, _ in left
-            if row.state is not State.SENDING and now > row.run_at + self.pace.late
+            Outcome(key=row.key, state=State.MISSED, error=why)
+            for row, subscription in left
+            if row.state is not State.SENDING
+            and (why := unwanted(row, subscription, now, self.pace.late))
         ]
+
+
+def unwanted(row: Delivery, subscription: Subscription, now: float, late: int) -> str | None:
+    """Why an issue is not to be posted any more, if that is so."""
+    if now > row.run_at + late:
+        return row.error or LATE
+    return PAUSED if _is_stopped(row, subscription) else None
+
+
+def _is_stopped(row: Delivery, subscription: Subscription) -> bool:
+    """Whether its subscription was stopped since; what `now` has asked for comes all the same."""
+    if subscription.next_run_at is not None and row.date >= (subscription.paused_until or ""):
+        return False
+    day = dt.date.fromisoformat(row.date)
+    return row.run_at == resolve(timetable_of(subscription), day)
 
 
 def _mine(

@@ -8,6 +8,7 @@ from itertools import islice
 from types import MappingProxyType
 
 from bot.answers import Answer
+from bot.digests.claim import PAUSED
 from bot.digests.compose import Composer
 from bot.digests.orders import Order, Standing, equals, timetable_of, wish_of
 from bot.digests.schedule import Slot, local_date, next_slot, slots
@@ -19,8 +20,6 @@ from bot.store.rows import Delivery, New, State, Subscription
 
 OUTCOMES = 30
 """Slots that a status looks back on."""
-PAUSED = "paused"
-"""The reason of a slot that was under way when its subscription was paused."""
 AT_ONCE = 1_000
 """Orders a statement is sent with."""
 NO_LEADS: Mapping[str, int] = MappingProxyType({})
@@ -134,7 +133,6 @@ class Desk:
         timetable = timetable_of(subscription)
         if subscription.next_date is None or subscription.next_run_at is None:
             return list(islice(slots(timetable, self.now), number))
-        # `now` sets a date that its days do not hold: it comes first, at once.
         first = dt.date.fromisoformat(subscription.next_date)
         run_at = subscription.next_run_at + self.lead(subscription.place.platform)
         following = slots(timetable, max(run_at, self.now))
@@ -155,28 +153,33 @@ class Desk:
 
     async def resume(self, subscription: Subscription) -> None:
         """Go on with the next slot, whatever had stopped it; what was skipped is not any more."""
-        today = self._today(subscription)
+        number, today = subscription.number, self._today(subscription)
+        changes: dict[str, int | str | None]
+        changes = {"paused_until": None, "suspended": None, "suspended_at": None, "strikes": 0}
         async with self.database.write() as connection:
-            await deliveries.unskip(connection, subscription.number, today)
-            slot = next_slot(timetable_of(subscription), self.now)
-            cleared = {"paused_until": None, "suspended": None, "suspended_at": None}
-            changes = {**self._from(subscription, slot), **cleared, "strikes": 0}
-            await subscriptions.change(connection, subscription.number, **changes)
+            one = await subscriptions.locked(connection, number) or subscription
+            await deliveries.unskip(connection, number, today.isoformat())
+            slot = next_slot(timetable_of(one), self.now)
+            # one that is due and waits for its turn keeps it
+            if one.next_run_at is None or (one.next_date or "") > slot.date.isoformat():
+                changes |= self._from(one, slot)
+            await subscriptions.change(connection, number, **changes)
 
     async def skip(self, subscription: Subscription) -> Slot:
         """Leave the next slot out; gives it."""
-        slot, following = self.next_slots(subscription, 2)
-        skipped = Delivery(
-            subscription=subscription.number,
-            date=slot.date.isoformat(),
-            run_at=slot.run_at,
-            state=State.SKIPPED,
-            settled_at=self.now,
-        )
+        number = subscription.number
         async with self.database.write() as connection:
+            one = await subscriptions.locked(connection, number) or subscription
+            slot, following = self.next_slots(one, 2)
+            skipped = Delivery(
+                subscription=number,
+                date=slot.date.isoformat(),
+                run_at=slot.run_at,
+                state=State.SKIPPED,
+                settled_at=self.now,
+            )
             await deliveries.skip(self.database, connection, skipped)
-            changes = self._from(subscription, following)
-            await subscriptions.change(connection, subscription.number, **changes)
+            await subscriptions.change(connection, number, **self._from(one, following))
         return slot
 
     async def remove(self, subscription: Subscription) -> None:
@@ -185,24 +188,33 @@ class Desk:
             await subscriptions.remove(connection, subscription.number)
 
     async def post_now(self, subscription: Subscription) -> bool:
-        """Post today's issue at once; False where today has had its own already."""
-        today = self._today(subscription)
-        newest = await deliveries.newest(self.database, subscription.number, OUTCOMES)
-        if any(row.date == today and row.state is not State.SKIPPED for row in newest):
-            return False
+        """Post today's issue at once; False where today has had its own already.
+
+        Nothing else changes: what is paused stays so, and what is skipped.
+        """
+        number, now, day = subscription.number, self.now, self._today(subscription)
+        today = day.isoformat()
         async with self.database.write() as connection:
-            await deliveries.unskip(connection, subscription.number, today)
-            await subscriptions.change(
-                connection, subscription.number, next_run_at=self.now, next_date=today
+            one = await subscriptions.locked(connection, number) or subscription
+            await deliveries.clear(connection, number, today)
+            plan = self.composer.plan(wish_of(one), day, one.shown, one.last)
+            row = Delivery(
+                subscription=number, date=today, run_at=now, content=plan.key, not_before=now
             )
+            if not await deliveries.begin(self.database, connection, [row], None):
+                return False
+            await subscriptions.remember(connection, [(one.channel, plan.seen, plan.key)])
+            if one.next_run_at is not None and one.next_date == today:
+                slot = next_slot(timetable_of(one), now, not_before=day + dt.timedelta(days=1))
+                await subscriptions.change(connection, number, **self._from(one, slot))
         return True
 
     def _from(self, subscription: Subscription, slot: Slot) -> dict[str, int | str | None]:
         run_at = slot.run_at - self.lead(subscription.place.platform)
         return {"next_run_at": run_at, "next_date": slot.date.isoformat()}
 
-    def _today(self, subscription: Subscription) -> str:
-        return local_date(timetable_of(subscription), self.now).isoformat()
+    def _today(self, subscription: Subscription) -> dt.date:
+        return local_date(timetable_of(subscription), self.now)
 
 
 @asynccontextmanager

@@ -24,8 +24,9 @@ class Line:
         """How many more may be claimed: five seconds of turns, a batch at most."""
         if self.closed_until(now) > now or self._is_far(now):
             return 0
-        rate = self.attempts.messenger.rate
-        most = min(self._pace.batch, int(rate * self._pace.horizon) or self._pace.batch)
+        rate, most = self.attempts.messenger.rate, self._pace.batch
+        if rate:
+            most = min(most, max(1, int(rate * self._pace.horizon)))
         return most if len(self._queue) * 2 <= most else 0
 
     def _is_far(self, now: float) -> bool:
@@ -33,9 +34,11 @@ class Line:
         return bool(self._queue) and self._queue[0].start > now + self._pace.horizon
 
     def push(self, claimed: Iterable[Claimed]) -> None:
-        """Queue more."""
-        for one in claimed:
-            heapq.heappush(self._queue, one)
+        """Queue more; what was lost and claimed again takes its own place."""
+        added = {one.delivery.key: one for one in claimed}
+        self._queue = [one for one in self._queue if one.delivery.key not in added]
+        self._queue += added.values()
+        heapq.heapify(self._queue)
 
     def ready(self, now: float, most: int) -> Iterator[Claimed]:
         """Take out what has its turn."""

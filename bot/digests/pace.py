@@ -53,3 +53,8 @@ REFUSALS = 1_000
 REFUSALS_SECONDS = 600
 TOKEN_SECONDS = 60
 """How long a refused token is left alone."""
+LONGEST_HOLD = 3600.0
+"""For how long a platform may ask to be left alone; after that it is asked again."""
+LEAST_LATE = 900
+"""What is due at one minute takes a while at a platform's rate: with less, some would be missed
+only because others came first."""

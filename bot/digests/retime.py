@@ -42,4 +42,6 @@ def _move(subscription: Subscription, desk: Desk) -> Move | None:
         slot = next_slot(timetable, desk.now, not_before=day)
         day, run_at = slot.date, slot.run_at
     lead = desk.lead(subscription.place.platform)
-    return Move(subscription.number, run_at - lead, day.isoformat())
+    move = Move(subscription.number, run_at - lead, day.isoformat())
+    is_moved = (move.next_run_at, move.next_date) != (subscription.next_run_at, day_before)
+    return move if is_moved else None

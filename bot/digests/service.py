@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.digests.desk import Desk
 from bot.digests.lock import alone
-from bot.digests.pace import Pace
+from bot.digests.pace import LEAST_LATE, Pace
 from bot.digests.retime import retime
 from bot.digests.sender import Sender
 from bot.store.shared_clock import SharedClock
@@ -17,6 +17,7 @@ async def serve(
 ) -> None:
     """Send until the stop; raises StoreError where this database has its sender already."""
     clock = SharedClock(desk.database, desk.clock)
+    pace = replace(pace, late=max(pace.late, LEAST_LATE))
     with alone(desk.database):
         await retime(desk)
         sender = Sender(replace(desk, clock=clock), pace, clock.adjust)

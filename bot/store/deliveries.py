@@ -1,5 +1,6 @@
 """Deliveries: one row for each slot that was taken, and what became of it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -15,10 +16,11 @@ FIELDS = tuple(Delivery.__dataclass_fields__)
 _COLUMNS = [delivery.c[name] for name in FIELDS]
 _KEY = sa.tuple_(delivery.c.subscription, delivery.c.date)
 UNSENT = (State.CLAIMED, State.RETRY)
+NOT_POSTED = (State.SKIPPED, State.MISSED, State.FAILED)
 
 
 async def begin(
-    database: Database, connection: AsyncConnection, rows: Sequence[Delivery], owner: str
+    database: Database, connection: AsyncConnection, rows: Sequence[Delivery], owner: str | None
 ) -> set[Key]:
     """Write new rows; gives the keys of those that were not there before: only these are sent."""
     if not rows:
@@ -115,10 +117,24 @@ async def settle(
     await connection.execute(settling, rows)
 
 
-async def release(connection: AsyncConnection, keys: Collection[Key], owner: str) -> None:
-    """Give back what was taken and not sent."""
+async def release(
+    connection: AsyncConnection, keys: Collection[Key], owner: str, now: int
+) -> None:
+    """Give back what was taken and not sent: another sender may take it at once."""
     if keys:
-        await connection.execute(_of(keys).where(delivery.c.owner == owner).values(owner=None))
+        giving = _of(keys).where(delivery.c.owner == owner)
+        await connection.execute(giving.values(owner=None, not_before=now))
+
+
+async def release_but(
+    connection: AsyncConnection, known: Collection[Key], owner: str, now: int
+) -> None:
+    """Give back all that is a sender's, but for what it knows of."""
+    finding = sa.select(delivery.c.subscription, delivery.c.date)
+    finding = finding.where(delivery.c.not_before.is_not(None), delivery.c.owner == owner)
+    rows = await connection.execute(finding)
+    unknown = {(row.subscription, row.date) for row in rows}.difference(known)
+    await release(connection, unknown, owner, now)
 
 
 async def abandon(
@@ -159,6 +175,16 @@ async def unskip(connection: AsyncConnection, number: int, date: str) -> None:
     await connection.execute(taking)
 
 
+async def clear(connection: AsyncConnection, number: int, date: str) -> None:
+    """Forget a slot whose issue has certainly not been posted, nor is on its way."""
+    clearing = sa.delete(delivery).where(
+        delivery.c.subscription == number,
+        delivery.c.date == date,
+        delivery.c.state.in_(NOT_POSTED),
+    )
+    await connection.execute(clearing)
+
+
 async def newest(database: Database, number: int, limit: int) -> list[Delivery]:
     """The newest slots of a subscription, the newest first."""
     finding = sa.select(*_COLUMNS).where(delivery.c.subscription == number)
@@ -177,4 +203,12 @@ async def forget(connection: AsyncConnection, before: int, limit: int) -> int:
 
 
 def _of(keys: Collection[Key]) -> sa.Update:
-    return sa.update(delivery).where(_KEY.in_(list(keys)))
+    """By dates, of which there are few: for a list of pairs SQLite would scan the whole table."""
+    numbers = defaultdict[str, list[int]](list)
+    for number, date in keys:
+        numbers[date].append(number)
+    days = (
+        sa.and_(delivery.c.date == date, delivery.c.subscription.in_(found))
+        for date, found in numbers.items()
+    )
+    return sa.update(delivery).where(sa.or_(*days))

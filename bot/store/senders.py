@@ -35,9 +35,19 @@ async def bury_all(connection: AsyncConnection, now: int, settle_seconds: int) -
     await deliveries.abandon(connection, owned, now, settle_seconds)
 
 
-async def leave(connection: AsyncConnection, sender: str) -> None:
-    """Note that a sender ends."""
+async def bury_strays(connection: AsyncConnection, now: int, settle_seconds: int) -> None:
+    """Let go of what senders had that nobody knows any more."""
+    living = delivery.c.owner.in_(sa.select(replica.c.id))
+    await deliveries.abandon(connection, ~living, now, settle_seconds)
+
+
+async def leave(
+    connection: AsyncConnection, sender: str, now: int, settle_seconds: int
+) -> None:
+    """Note that a sender ends, and let go of what it could not finish."""
     await connection.execute(sa.delete(replica).where(replica.c.id == sender))
+    theirs = delivery.c.owner == sender
+    await deliveries.abandon(connection, theirs, now, settle_seconds)
 
 
 async def clock(database: Database) -> float | None:
@@ -63,7 +73,9 @@ async def has_work(database: Database, platforms: Sequence[str], now: int) -> se
         .scalar_subquery()
         for platform in platforms
     ]
-    ownerless = sa.select(sa.func.min(delivery.c.not_before)).where(delivery.c.owner.is_(None))
+    # SQLite uses the index of open rows only where the statement says that it wants no others
+    is_free = delivery.c.not_before.is_not(None) & delivery.c.owner.is_(None)
+    ownerless = sa.select(sa.func.min(delivery.c.not_before)).where(is_free)
     async with database.read() as connection:
         row = (await connection.execute(sa.select(ownerless.scalar_subquery(), *earliest))).one()
     left, *first = (instant is not None and instant <= now for instant in row)

@@ -142,6 +142,13 @@ async def one(database: Database, number: int) -> Subscription | None:
         return read(row) if row else None
 
 
+async def locked(connection: AsyncConnection, number: int) -> Subscription | None:
+    """The subscription of that number, which nobody else changes or claims meanwhile."""
+    finding = SELECT.where(subscription.c.id == number).with_for_update()
+    row = (await connection.execute(finding)).one_or_none()
+    return read(row) if row else None
+
+
 async def change(connection: AsyncConnection, number: int, **changes: Change) -> None:
     """Set columns of one."""
     changing = sa.update(subscription).where(subscription.c.id == number)
@@ -169,9 +176,11 @@ async def due(
 
 
 async def move(connection: AsyncConnection, moves: Sequence[Move]) -> None:
-    """Set when each is due next."""
+    """Set when each is due next; what has been paused meanwhile stays so."""
     if moves:
-        moving = sa.update(subscription).where(subscription.c.id == sa.bindparam("number"))
+        moving = sa.update(subscription).where(
+            subscription.c.id == sa.bindparam("number"), subscription.c.next_run_at.is_not(None)
+        )
         moving = moving.values(
             next_run_at=sa.bindparam("run_at"), next_date=sa.bindparam("next_day")
         )
