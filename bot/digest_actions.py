@@ -131,7 +131,7 @@ async def import_(bench: Bench, options: argparse.Namespace) -> None:
         orders, lambda done: progress.told(f"{done:,} of {len(orders):,} digests imported")
     )
     digests = "1 digest" if added == 1 else f"{added:,} digests"
-    bench.tell(f"Imported {digests}; {len(orders) - added:,} were there already.")
+    bench.tell(f"Imported {digests}; {len(orders) - added:,} already there.")
 
 
 def _read(file: Path | None, bench: Bench, progress: "_Progress") -> list[Order]:

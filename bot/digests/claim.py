@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.digests.compose import Composer
-from bot.digests.pace import Pace
 from bot.digests.orders import timetable_of, wish_of
+from bot.digests.pace import Pace
 from bot.digests.schedule import due, next_slot, resolve
 from bot.ports import Messenger, Place
 from bot.store import deliveries, senders, subscriptions

@@ -7,6 +7,7 @@ from bot.digests import zones
 from bot.digests.desk import Desk
 from bot.digests.orders import timetable_of
 from bot.digests.schedule import next_slot, resolve
+from bot.digests.zones import UnknownZoneError
 from bot.store import senders, subscriptions
 from bot.store.rows import Move, Subscription
 
@@ -23,7 +24,7 @@ async def retime(desk: Desk) -> int:
         return 0
     number = moved = 0
     while found := await subscriptions.after(desk.database, number, AT_ONCE):
-        moves = [move for one in found if (move := _move(one, desk))]
+        moves = [move for one in found if (move := _move_or_log(one, desk))]
         async with desk.database.write() as connection:
             await subscriptions.move(connection, moves)
         number, moved = found[-1].number, moved + len(moves)
@@ -31,6 +32,15 @@ async def retime(desk: Desk) -> int:
         await senders.note(desk.database, connection, NOTED, zones.VERSION)
     log.info("calendars brought up to date", extra={"tzdata": zones.VERSION, "digests": moved})
     return moved
+
+
+def _move_or_log(subscription: Subscription, desk: Desk) -> Move | None:
+    try:
+        return _move(subscription, desk)
+    except UnknownZoneError as error:
+        facts = {"digest": subscription.number, "zone": str(error)}
+        log.error("a digest's zone is unknown to this edition", extra=facts)  # noqa: TRY400
+        return None
 
 
 def _move(subscription: Subscription, desk: Desk) -> Move | None:
@@ -43,5 +53,5 @@ def _move(subscription: Subscription, desk: Desk) -> Move | None:
         day, run_at = slot.date, slot.run_at
     lead = desk.lead(subscription.place.platform)
     move = Move(subscription.number, run_at - lead, day.isoformat())
-    is_moved = (move.next_run_at, move.next_date) != (subscription.next_run_at, day_before)
-    return move if is_moved else None
+    before = Move(subscription.number, subscription.next_run_at, subscription.next_date)
+    return move if move != before else None

@@ -6,7 +6,8 @@ about to post is marked there before. Several work side by side on one PostgreSQ
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from bot.digests.pace import KEPT_DAYS, Pace
 from bot.digests.verdict import Verdicts
 from bot.store import deliveries, senders
 from bot.store.database import StoreDownError
+from bot.store.rows import Key
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +54,12 @@ class Sender:
         self._alive_at = 0.0
         self._attempts: list[Attempt] = []
         self._under_way = set[asyncio.Task[None]]()
+        self._held = set[Key]()
+        """What is this sender's, as far as it knows."""
+        self._is_unsure = False
+        """Whether more may be: the answer to a claim's COMMIT was lost."""
         self._wake = asyncio.Event()
+        self._ending = asyncio.Event()
 
     async def adopt(self) -> None:
         """Take over what another process left in a database that only one uses at a time.
@@ -73,6 +80,10 @@ class Sender:
             for task in done - {stopping}:
                 task.result()  # only a mistake of ours ends a loop
         finally:
+            self._ending.set()
+            self._wake.set()
+            # a transaction that is cut short keeps SQLite locked for a while
+            await asyncio.wait(loops, timeout=drain_seconds)
             for task in (stopping, *loops):
                 task.cancel()
             await asyncio.gather(stopping, *loops, return_exceptions=True)
@@ -81,7 +92,7 @@ class Sender:
     async def _repeat(self, name: str, step: Callable[[], Awaitable[float]]) -> None:
         """Take a step, wait as long as it says, and so on, through outages of the database."""
         is_down = False
-        while True:
+        while not self._ending.is_set():
             try:
                 wait = await step()
                 if is_down:
@@ -92,7 +103,9 @@ class Sender:
                     facts = {"sender": self.id, "step": name, "error": str(error)}
                     log.warning("the database is away", extra=facts)
                 is_down, wait = True, DOWN_SECONDS
-            await asyncio.sleep(wait)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._ending.wait()
 
     def _now(self) -> float:
         """UTC seconds."""
@@ -117,25 +130,36 @@ class Sender:
     async def _claim(self) -> float:
         """Take what is due on every platform that has room."""
         now = self._now()
-        if not self._alive_at:
+        if not self._alive_at or not self._is_alive():
             return FULL_SECONDS
+        if self._is_unsure:
+            async with self._database.write() as connection:
+                await deliveries.release_but(connection, self._held, self.id, int(now))
+            self._is_unsure = False
         rooms = {p: room for p, line in self._lines.items() if (room := line.room(now))}
         found = await senders.has_work(self._database, list(rooms), int(now))
         is_full = len(rooms) < len(self._lines)
         for platform in found:
-            line = self._lines[platform]
-            taken = await self._claims.take(
-                line.attempts.messenger, platform, self._now(), rooms[platform]
-            )
-            line.push(taken)
-            is_full = is_full or len(taken) >= rooms[platform]
+            taken = await self._take(platform, rooms[platform])
+            is_full = is_full or taken >= rooms[platform]
         if found:
             self._wake.set()
         return FULL_SECONDS if is_full else self._pace.poll
 
+    async def _take(self, platform: str, most: int) -> int:
+        line = self._lines[platform]
+        self._is_unsure = True
+        taken = await self._claims.take(line.attempts.messenger, platform, self._now(), most)
+        self._is_unsure = False
+        self._held.update(one.delivery.key for one in taken)
+        line.push(taken)
+        return len(taken)
+
     async def _write(self) -> float:
         """Settle what has ended and announce what comes next, in one transaction; then send it."""
         await self._something_to_do()
+        if self._ending.is_set():
+            return 0
         now, room = self._now(), self._pace.at_once - len(self._under_way)
         ended, self._attempts = self._attempts, []
         ready: dict[str, list[Claimed]] = {}
@@ -151,6 +175,8 @@ class Sender:
             for platform, claimed in ready.items():
                 self._lines[platform].push(claimed)
             raise
+        self._held -= {attempt.claimed.delivery.key for attempt in ended}
+        self._held -= _keys(ready) - _keys(announced)
         for platform, claimed in announced.items():
             for one in claimed:
                 self._start(self._attempt(self._lines[platform], one))
@@ -199,7 +225,10 @@ class Sender:
         task.add_done_callback(self._under_way.discard)
 
     async def _attempt(self, line: Line, claimed: Claimed) -> None:
-        attempt = await line.attempts.make(claimed, self._now())
+        if self._is_alive():
+            attempt = await line.attempts.make(claimed, self._now())
+        else:
+            attempt = line.attempts.put_off(claimed, self._now())
         line.note(attempt, self._now())
         if attempt.outcome is None:
             line.push([replace(claimed, asked=True)])
@@ -210,8 +239,10 @@ class Sender:
     async def _tidy(self) -> float:
         """Forget what nobody asks for any more."""
         now = self._now()
+        async with self._database.write() as connection:
+            await senders.bury_strays(connection, int(now), self._pace.settle)
         gone = FORGOTTEN_AT_ONCE
-        while gone >= FORGOTTEN_AT_ONCE:
+        while gone >= FORGOTTEN_AT_ONCE and not self._ending.is_set():
             async with self._database.write() as connection:
                 before = int(now) - KEPT_DAYS * A_DAY
                 gone = await deliveries.forget(connection, before, FORGOTTEN_AT_ONCE)
@@ -220,20 +251,26 @@ class Sender:
 
     async def _leave(self, seconds: float) -> None:
         """Give back what is not begun, wait for what is, and write down how it ended."""
-        unsent = [key for line in self._lines.values() for key in line.clear()]
         try:
-            async with self._database.write() as connection:
-                await deliveries.release(connection, unsent, self.id)
+            await self._give_back()
             if self._under_way:
                 await asyncio.wait(self._under_way, timeout=seconds)
-            unsent = [key for line in self._lines.values() for key in line.clear()]
             await self._announced(self._attempts, {}, int(self._now()))
+            await self._give_back()
             async with self._database.write() as connection:
-                await deliveries.release(connection, unsent, self.id)
-                await senders.leave(connection, self.id)
+                await senders.leave(connection, self.id, int(self._now()), self._pace.settle)
         except StoreDownError as error:
             facts = {"sender": self.id, "error": str(error)}
             log.warning("the database is away: digests under way will be looked up", extra=facts)
+
+    async def _give_back(self) -> None:
+        unsent = [key for line in self._lines.values() for key in line.clear()]
+        async with self._database.write() as connection:
+            await deliveries.release(connection, unsent, self.id, int(self._now()))
+
+
+def _keys(claimed: Mapping[str, Sequence[Claimed]]) -> set[Key]:
+    return {one.delivery.key for some in claimed.values() for one in some}
 
 
 def _announced(claimed: Claimed, now: int, show_at: int) -> Claimed:
@@ -250,5 +287,8 @@ def _announced(claimed: Claimed, now: int, show_at: int) -> Claimed:
 
 def _holds(ended: list[Attempt]) -> dict[str, float]:
     """By bucket: for how many seconds all senders must leave it alone."""
-    held = [attempt for attempt in ended if attempt.hold]
-    return {attempt.bucket: attempt.hold for attempt in held}
+    holds: dict[str, float] = {}
+    for attempt in ended:
+        if attempt.hold:
+            holds[attempt.bucket] = max(attempt.hold, holds.get(attempt.bucket, 0.0))
+    return dict(sorted(holds.items()))  # in one order, so that senders do not block one another

@@ -117,9 +117,7 @@ async def settle(
     await connection.execute(settling, rows)
 
 
-async def release(
-    connection: AsyncConnection, keys: Collection[Key], owner: str, now: int
-) -> None:
+async def release(connection: AsyncConnection, keys: Collection[Key], owner: str, now: int) -> None:
     """Give back what was taken and not sent: another sender may take it at once."""
     if keys:
         giving = _of(keys).where(delivery.c.owner == owner)

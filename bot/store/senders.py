@@ -11,6 +11,11 @@ from bot.store.rows import Turns
 from bot.store.tables import bucket, delivery, entry, meta, replica, subscription
 
 
+FARTHEST = 2 * 3600 * 1000
+"""Milliseconds, more than any platform is held: a turn farther ahead is of a clock that was wrong
+and has been set back since."""
+
+
 async def beat(database: Database, connection: AsyncConnection, sender: str, now: int) -> None:
     """Note that a sender is alive."""
     noting = database.insert(replica).values(id=sender, beat=now)
@@ -41,9 +46,7 @@ async def bury_strays(connection: AsyncConnection, now: int, settle_seconds: int
     await deliveries.abandon(connection, ~living, now, settle_seconds)
 
 
-async def leave(
-    connection: AsyncConnection, sender: str, now: int, settle_seconds: int
-) -> None:
+async def leave(connection: AsyncConnection, sender: str, now: int, settle_seconds: int) -> None:
     """Note that a sender ends, and let go of what it could not finish."""
     await connection.execute(sa.delete(replica).where(replica.c.id == sender))
     theirs = delivery.c.owner == sender
@@ -95,7 +98,8 @@ async def reserve(
     lengths = {key: round(turns.number * turns.apart * 1000) for key, turns in wanted.items()}
     taking = database.insert(bucket)
     length = taking.excluded.next_at - moment
-    after = sa.case((bucket.c.next_at > moment, bucket.c.next_at), else_=moment) + length
+    is_ahead = sa.between(bucket.c.next_at, moment, moment + FARTHEST)
+    after = sa.case((is_ahead, bucket.c.next_at), else_=moment) + length
     taking = taking.on_conflict_do_update(index_elements=["key"], set_={"next_at": after})
     values = [{"key": key, "next_at": moment + length} for key, length in sorted(lengths.items())]
     rows = await connection.execute(taking.returning(bucket.c.key, bucket.c.next_at), values)

@@ -54,6 +54,9 @@ async def add(database: Database, connection: AsyncConnection, new: New) -> int:
 
 async def add_missing(database: Database, connection: AsyncConnection, new: Sequence[New]) -> None:
     """Add those of many that are not there in the same place with the same settings."""
+    if not database.is_sqlite:
+        # plans are made once, for tables that may be empty now and hold all of these in the end
+        await connection.execute(sa.text("SET LOCAL enable_seqscan = off"))
     if new:
         await _add_channels(database, connection, new)
         await connection.execute(_ADDING_MISSING, [_binds(one) for one in new])

@@ -200,9 +200,13 @@ async def test_now_posts_todays_issue_once(admin: Say, desk: Desk) -> None:
 
     answer = await admin("digest now")
 
+    again = await admin("digest now")
+
     [one] = await desk.of_space("fake", "s1")
-    assert (one.next_date, one.next_run_at) == ("2026-11-23", desk.now)
+    [issue] = (await desk.standing(one)).outcomes
+    assert (issue.date, issue.not_before) == ("2026-11-23", desk.now)
     assert "now" in text(answer)
+    assert "never two" in text(again)
 
 
 async def test_status_says_next_and_last(admin: Say) -> None:

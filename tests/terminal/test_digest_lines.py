@@ -126,8 +126,8 @@ def test_importing_twice_imports_once(digest_on_both: Run, tmp_path: Path) -> No
 
     first, second = digest_on_both("import", str(file)), digest_on_both("import", str(file))
 
-    assert first.stdout == "Imported 3 digests; 1 were there already.\n"
-    assert second.stdout == "Imported 0 digests; 4 were there already.\n"
+    assert first.stdout == "Imported 3 digests; 1 already there.\n"
+    assert second.stdout == "Imported 0 digests; 4 already there.\n"
 
 
 def test_what_is_exported_can_be_imported_elsewhere(digest_on_both: Run, tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_what_is_exported_can_be_imported_elsewhere(digest_on_both: Run, tmp_pat
     elsewhere = runner(f"sqlite:///{tmp_path / 'other.sqlite3'}")
     done = elsewhere("import", "-", stdin=exported)
 
-    assert done.stdout == "Imported 4 digests; 0 were there already.\n"
+    assert done.stdout == "Imported 4 digests; 0 already there.\n"
     assert elsewhere("export").stdout == exported
     assert [json.loads(one).get("paused") for one in exported.splitlines()] == [
         *(None, None, True, "2099-12-24")
