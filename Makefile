@@ -6,7 +6,7 @@ RUNTIME := .venv/.runtime
 DEVELOP := .venv/.develop
 
 .DEFAULT_GOAL := help
-.PHONY: help chat run test check bench lock clean
+.PHONY: help chat run test check bench tune lock clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 10
@@ -31,6 +31,9 @@ check: $(DEVELOP) ## run every gate: format, lint, types, imports, content, quic
 
 bench: $(DEVELOP) ## measure, and print every figure that the documents quote
 	@$(BIN)/python -m tests.bench.run
+
+tune: $(DEVELOP) ## print which limits decide best on questions: make tune QUESTIONS=file
+	@$(BIN)/python -m tests.tune.search $(QUESTIONS)
 
 lock: $(DEVELOP) ## pin what pyproject.toml allows, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

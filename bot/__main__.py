@@ -25,6 +25,7 @@ from bot.ports import SystemClock
 from bot.requests import Language
 from bot.service import DRAIN_SECONDS, Run, Serve, serve_all
 from bot.settings import Settings
+from bot.unanswered import Unanswered
 from bot.words import Words
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,8 @@ PLATFORMS = {
     "digests": Platform(("discord_token", "slack_bot_token"), any_will_do=True),
     "web": Platform(("web_port",)),
 }
+UNANSWERED = "unanswered.jsonl"
+"""In the data folder."""
 SPEAKING = ("discord", "slack", "digests")
 MESSENGERS = {"discord": "discord_token", "slack": "slack_bot_token"}
 """Who can post unasked, and the one setting that takes."""
@@ -90,6 +93,10 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
     """Answer one question, or JSON lines from standard input."""
     if (options.text is not None) == options.stdin:
         return _fail("ask: give a question, or --stdin; see nato-bot ask --help", 2)
+    if options.explain:
+        explaining = import_module("bot.search.explaining")
+        print("\n".join(explaining.explained(options.text or "", _open(settings).index)))
+        return 0
     return asyncio.run(_ask(options, _core(settings)))
 
 
@@ -166,6 +173,16 @@ def export_(_: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def unanswered(options: argparse.Namespace, settings: Settings) -> int:
+    """List the questions that found no answer, the most frequent first."""
+    listed = Unanswered(settings.data / UNANSWERED).most(options.count)
+    for text, times in listed:
+        print(f"{times:6}  {text}")
+    if not listed:
+        print("None is kept. NATO_BOT_LOG_UNANSWERED=true keeps their text, and nothing else.")
+    return 0
+
+
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Start every platform that has settings."""
     logs.configure(settings.log)
@@ -205,8 +222,14 @@ async def _run(settings: Settings, wanted: Sequence[str], *, migrates: bool) -> 
     }
     opening = operate.desk(settings, compiled.library, openers, migrates=migrates, leads=_leads())
     async with opening as desk:
-        languages = import_module("bot.store.languages").Languages(desk.database, SystemClock())
-        core = Core(compiled.library, compiled.index, SystemClock(), desk=desk, languages=languages)
+        core = Core(
+            compiled.library,
+            compiled.index,
+            SystemClock(),
+            desk=desk,
+            languages=import_module("bot.store.languages").Languages(desk.database, SystemClock()),
+            unanswered=_kept(settings),
+        )
         running = Run(core=core, settings=settings, desk=desk, stop=stop)
         services: dict[str, Serve] = {
             n: _send if n == "digests" else import_module(f"adapters.{n}.app").serve for n in wanted
@@ -255,7 +278,12 @@ def _leads() -> Mapping[str, int]:
 
 def _core(settings: Settings) -> Core:
     compiled = _open(settings)
-    return Core(compiled.library, compiled.index, SystemClock())
+    kept = _kept(settings)
+    return Core(compiled.library, compiled.index, SystemClock(), unanswered=kept)
+
+
+def _kept(settings: Settings) -> Unanswered | None:
+    return Unanswered(settings.data / UNANSWERED) if settings.log_unanswered else None
 
 
 def _open(settings: Settings) -> Compiled:
@@ -280,6 +308,7 @@ COMMANDS = {
     "check": check,
     "schema": schema,
     "export": export_,
+    "unanswered": unanswered,
     "run": run,
     "digest": digest,
     "db": db,

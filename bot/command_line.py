@@ -82,11 +82,12 @@ def _language(command: argparse.ArgumentParser, of: str = "the answers") -> None
 
 def _ask(command: argparse.ArgumentParser) -> None:
     command.add_argument("text", nargs="?", metavar="TEXT", help="the question")
+    command.add_argument("--explain", action="store_true", help="show how the answer is found")
     command.add_argument("--json", action="store_true", help="print the answer as JSON")
     command.add_argument(
         "--stdin",
         action="store_true",
-        help='answer JSON lines {"id", "text" or "question", "lang"} from standard input',
+        help='answer JSON lines {"id", "text" or "question", "lang", "context"} from stdin',
     )
     _language(command)
 
@@ -156,6 +157,11 @@ def _db_backup(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", type=Path, metavar="FILE", help=text)
 
 
+def _unanswered(command: argparse.ArgumentParser) -> None:
+    text = "how many at most (20)"
+    command.add_argument("--count", type=int, default=20, metavar="N", help=text)
+
+
 def _nothing(_: argparse.ArgumentParser) -> None:
     """The command takes no options of its own."""
 
@@ -186,6 +192,7 @@ _COMMANDS: Mapping[str, tuple[str, Fill]] = {
     "check": ("Check the content folder", _check),
     "schema": ("Write a JSON Schema for each kind of content file", _schema),
     "export": ("Print all content with its sources as JSON", _nothing),
+    "unanswered": ("List the questions that found no answer most often", _unanswered),
     "run": ("Start every platform that has settings", _run),
     "digest": (
         "Add, list, move and look at digests, without any token",

@@ -20,11 +20,13 @@ from bot.handlers import COMMANDS
 from bot.handlers.command import ArgumentKind, Command, Context, call_name
 from bot.library.entries import Library
 from bot.ports import Clock
+from bot.recent import Recent
 from bot.requests import CONSOLE, Language, Origin, Request
 from bot.search.entry import Kind
 from bot.search.index import Index
 from bot.search.normalise import plain
 from bot.tongues import Locale, Tongues, Whose, cut_off
+from bot.unanswered import Unanswered
 from bot.words import OFFICES, REGISTERS, Words
 
 if TYPE_CHECKING:
@@ -60,6 +62,9 @@ class Core:
         commands: Mapping[str, Command] = COMMANDS,
         desk: "Desk | None" = None,
         languages: "Languages | None" = None,
+        *,
+        recent: Recent | None = None,
+        unanswered: Unanswered | None = None,
     ) -> None:
         self.commands = commands
         self._context = Context(
@@ -68,6 +73,8 @@ class Core:
             clock=clock,
             commands=commands,
             tongues=Tongues(languages),
+            recent=recent or Recent(),
+            unanswered=unanswered,
             desk=desk,
         )
         self._names = {

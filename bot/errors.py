@@ -6,6 +6,7 @@ BotError
 │   │   UnknownPersonError, UnknownListError, NobodyJoinedError
 │   ├── MissingArgumentError
 │   ├── NotUnderstoodError     a question that nothing in the library answers
+│   ├── OffTopicError          a question that the bot never answers
 │   ├── EmptyQuestionError
 │   ├── NotAllowedError
 │   ├── OldButtonError
@@ -106,6 +107,13 @@ class NotUnderstoodError(RequestError):
     """Nothing in the library answers the question."""
 
     key = "error.not_understood"
+
+
+class OffTopicError(RequestError):
+    """A question of a class that the bot never answers; `reply` is that class's own wording."""
+
+    key = "error.off_topic"
+    fills = frozenset({"reply"})
 
 
 class EmptyQuestionError(RequestError):

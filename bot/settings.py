@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     content: Path = REPOSITORY_OR_SITE_PACKAGES / "content"
     data: Path = Path.home() / ".local" / "share" / "nato-bot"
     log: Literal["text", "json"] = "text"
+    log_unanswered: bool = False
+    """Whether questions without an answer are kept in the data folder, as text alone."""
 
     database_url: SecretStr | None = None
     """A PostgreSQL, or a SQLite file elsewhere; else a SQLite file in the data folder."""

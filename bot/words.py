@@ -74,6 +74,7 @@ NEEDED: Mapping[str, frozenset[str]] = {
         "series.NATO_TOTAL": "",
         "series.NATO_EUR_CAN": "",
         "member.not": "country",
+        "note.unsure": "",
         "note.release": "title date basis",
         "note.nothing_today": "date",
         "note.no_event": "",

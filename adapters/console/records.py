@@ -4,27 +4,31 @@ import json
 import sys
 import time
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from typing import Any, cast
 
 from adapters.console import render
 from bot.answers import Answer
 from bot.core import Core
-from bot.requests import Language
+from bot.requests import CONSOLE, Language, Origin
 
 
-async def ask(core: Core, text: str, language: Language) -> dict[str, Any]:
+async def ask(
+    core: Core, text: str, language: Language, origin: Origin = CONSOLE
+) -> dict[str, Any]:
     """Ask, and say what came back and how long it took."""
     start = time.perf_counter()
-    answer = await core.answer(core.read_text(text, language))
+    answer = await core.answer(core.read_text(text, language, origin))
     return _record(core, answer) | {"ms": round((time.perf_counter() - start) * 1000, 3)}
 
 
 async def ask_lines(
     core: Core, lines: Iterable[str], language: Language
 ) -> AsyncIterator[dict[str, Any]]:
-    """Answer JSON lines `{"id", "text" or "question", "lang"}`.
+    """Answer JSON lines `{"id", "text" or "question", "lang", "context"}`.
 
-    Other keys are ignored. The record of a bad line is `{"line", "error"}`.
+    Each line is another person's; `context` holds what that person asked before. Other keys are
+    ignored. The record of a bad line is `{"line", "error"}`.
     """
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -35,7 +39,10 @@ async def ask_lines(
             yield {"line": number, "error": str(error)}
             continue
         spoken = {known.value: known for known in Language}.get(str(row.get("lang")), language)
-        yield {"id": row.get("id", number)} | await ask(core, row["asked"], spoken)
+        somebody = replace(CONSOLE, asker=str(number))
+        for earlier in row["context"]:
+            await core.answer(core.read_text(earlier, spoken, somebody))
+        yield {"id": row.get("id", number)} | await ask(core, row["asked"], spoken, somebody)
 
 
 def write(record: dict[str, Any]) -> None:
@@ -55,7 +62,9 @@ def _row(line: str) -> dict[str, Any]:
     asked = next((text for text in texts if isinstance(text, str)), None)
     if asked is None:
         raise ValueError('has no "text" or "question" in words: add one')
-    return found | {"asked": asked}
+    context = found.get("context")
+    earlier = cast("list[object]", context) if isinstance(context, list) else []
+    return found | {"asked": asked, "context": [t for t in earlier if isinstance(t, str)]}
 
 
 def _record(core: Core, answer: Answer) -> dict[str, Any]:

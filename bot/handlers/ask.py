@@ -1,59 +1,92 @@
-"""`ask <question>`: the entry that answers it, or an honest no with the nearest topics."""
+"""`ask <question>`: the entry that answers it, a question back, or an honest no."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answers import Answer
+from bot import cards
+from bot.answers import Answer, Button, Card, Note, NoteKind
 from bot.cards import explain_buttons
-from bot.errors import EmptyQuestionError, NotUnderstoodError
+from bot.errors import EmptyQuestionError, NotUnderstoodError, OffTopicError, RequestError
 from bot.handlers import explain, member, passages, term, who
 from bot.handlers import list as list_
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.library.entries import Shelf
 from bot.requests import Request
-from bot.search import decision
+from bot.search.decision import Verdict
 from bot.search.entry import Entry, Found, Kind
-from bot.search.intents import recognise
-from bot.search.normalise import plain
+from bot.search.finding import Finding, find
 
 CHOICES = 3
 
 
 async def ask(request: Request, context: Context) -> Answer:
-    """Answer from data or from the best entry where it is good enough, decline otherwise."""
-    question = request.arguments.get("question", "")
+    """Answer from data or from the best entry, ask back where unsure, decline otherwise."""
+    text = request.arguments.get("question", "")
     shelf = context.shelf(request.language)
-    if not plain(question):
+    found = find(text, context.index, context.recent.before(request.origin))
+    if not found.question.plain:
         raise EmptyQuestionError(explain_buttons(explain.first(shelf), shelf))
-    found = context.index.rank(question)
-    refused = decision.is_refused(question)
-    intent = None if refused or _is_exact(found) else recognise(question, context.index)
-    if intent:
-        command = context.commands[intent.command]
-        return await command.handler(
-            replace(request, command=command.name, arguments=intent.arguments), context
-        )
-    if refused or not decision.is_sure(question, found, context.index):
-        if not refused and (closest := passages.alone(question, request.language, context)):
-            return closest
-        near = _nearest_topics(found, shelf)
-        raise NotUnderstoodError(explain_buttons(near, shelf), near)
-    best = found[0].entry
-    answer = replace(_show(best, request, context), about=_about(best, found))
-    if _is_exact(found):
-        return answer
-    return passages.beside(answer, question, request.language, context)
+    context.recent.asked(request.origin, text, leans=bool(found.before))
+    near = tuple(str(f.entry) for f in found.found[:CHOICES])
+    try:
+        answer = await _answer(found, request, context)
+    except RequestError as error:
+        error.about = error.about or near
+        raise
+    return replace(answer, about=tuple(dict.fromkeys((*answer.about, *near)))[:CHOICES])
 
 
-def _is_exact(found: list[Found]) -> bool:
-    """Whether the question is just a name."""
-    return bool(found) and found[0].score == 1.0 and found[0].entry.kind is not Kind.COUNTRY
+async def _answer(found: Finding, request: Request, context: Context) -> Answer:
+    shelf = context.shelf(request.language)
+    match found.verdict:
+        case Verdict.DATA if found.intent:
+            command = context.commands[found.intent.command]
+            further = replace(request, command=command.name, arguments=found.intent.arguments)
+            return await command.handler(further, context)
+        case Verdict.REPLY:
+            return _reply(found, shelf)
+        case Verdict.ANSWER:
+            answer = _show(found.found[0].entry, request, context)
+            if found.is_exact:
+                return answer
+            return passages.beside(answer, found.question, request.language, context)
+        case _:
+            return _unsure(found, request, context)
+
+
+def _unsure(found: Finding, request: Request, context: Context) -> Answer:
+    """A single statement that may answer it, and a question back; or no, with the nearest."""
+    shelf = context.shelf(request.language)
+    buttons = _buttons(found.found, shelf)
+    about = [str(f.entry) for f in found.found[:CHOICES]]
+    if found.off_topic:
+        reply = shelf.off_topic[found.off_topic].reply
+        raise OffTopicError(buttons, about, reply=reply)
+    note = Note(kind=NoteKind.NOTICE, text=shelf.words.say("note.unsure"))
+    card = None
+    if found.verdict is Verdict.CHOICES and found.found[0].entry.kind is Kind.TOPIC:
+        nearest = shelf.topics[found.found[0].entry.id]
+        card = passages.of_topic(nearest, found.question, request.language, context)
+    if card := card or passages.alone(found.question, request.language, context):
+        cards_ = (replace(card, notes=(note,)),)
+        return Answer(cards=cards_, buttons=buttons, choices=True, about=tuple(about))
+    if context.unanswered:
+        context.unanswered.note(found.question.plain)
+    if found.verdict is Verdict.DECLINE:
+        raise NotUnderstoodError(buttons, about)
+    return Answer(cards=(Card(notes=(note,)),), buttons=buttons, choices=True)
+
+
+def _reply(found: Finding, shelf: Shelf) -> Answer:
+    """What the bot says of itself."""
+    note = Note(kind=NoteKind.NOTICE, text=shelf.off_topic[found.off_topic].reply)
+    buttons = explain_buttons(explain.first(shelf), shelf)
+    return Answer(cards=(Card(notes=(note,)),), buttons=buttons, about=("cmd:smalltalk",))
 
 
 def _show(entry: Entry, request: Request, context: Context) -> Answer:
     shelf = context.shelf(request.language)
     match entry.kind:
-        case Kind.TOPIC:
-            return explain.answer(entry.id, request.language, context)
         case Kind.TERM:
             return term.answer(entry.id, request.language, context)
         case Kind.MEMBER:
@@ -64,15 +97,32 @@ def _show(entry: Entry, request: Request, context: Context) -> Answer:
             return who.answer(entry.id, shelf, context)
         case Kind.RECORD:
             return list_.answer(shelf.record(entry.id), shelf, context.today)
+        case _:
+            return explain.answer(entry.id, request.language, context)
 
 
-def _nearest_topics(found: list[Found], shelf: Shelf) -> list[str]:
-    near = [f.entry.id for f in found if f.entry.kind is Kind.TOPIC]
-    return list(dict.fromkeys([*near, *explain.first(shelf)]))[:CHOICES]
+def _buttons(found: Sequence[Found], shelf: Shelf) -> tuple[Button, ...]:
+    """The way to the three nearest entries; to where a newcomer starts, where there are fewer."""
+    near = [button for f in found[: 2 * CHOICES] if (button := _button(f.entry, shelf))]
+    near += explain_buttons(explain.first(shelf), shelf)
+    return tuple({button.wire: button for button in near}.values())[:CHOICES]
 
 
-def _about(best: Entry, found: list[Found]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([str(best), *(str(f.entry) for f in found)]))[:CHOICES]
+def _button(entry: Entry, shelf: Shelf) -> Button | None:
+    match entry.kind:
+        case Kind.TOPIC:
+            return cards.explain_button(shelf.topics[entry.id])
+        case Kind.TERM:
+            label = shelf.terms[entry.id].term
+            return Button(label=label, command="term", argument=entry.id)
+        case Kind.MEMBER:
+            label = shelf.members[entry.id].name
+            return Button(label=label, command="member", argument=entry.id)
+        case Kind.PERSON:
+            label = next(p.name for p in shelf.people if p.id == entry.id)
+            return Button(label=label, command="who", argument=entry.id)
+        case _:
+            return None
 
 
 COMMAND = Command(

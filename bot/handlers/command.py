@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from bot.answers import Answer
 from bot.library.entries import Library, Shelf
 from bot.ports import Clock
+from bot.recent import Recent
 from bot.requests import Language, Request
 from bot.search.index import Index
 from bot.tongues import ASKED, Tongues
+from bot.unanswered import Unanswered
 from bot.words import Words
 
 if TYPE_CHECKING:
@@ -63,6 +65,10 @@ class Context:
     clock: Clock
     commands: Mapping[str, "Command"]
     tongues: Tongues = field(default_factory=Tongues)
+    recent: Recent = field(default_factory=Recent)
+    """What each person asked last."""
+    unanswered: Unanswered | None = None
+    """Where questions without an answer are kept; None where nobody wants that."""
     desk: "Desk | None" = None
     """Where digests are ordered; None where nothing is kept, as in the terminal."""
 

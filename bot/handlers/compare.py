@@ -9,6 +9,7 @@ from bot.library.entries import Member, Shelf
 from bot.requests import Request
 from bot.search.entry import Entry, Kind
 from bot.search.index import Index
+from bot.search.normalise import plain
 
 PAIR = 2
 
@@ -19,9 +20,9 @@ async def compare(request: Request, context: Context) -> Answer:
     asked = " ".join(request.arguments.get(name, "") for name in ("first", "second"))
     if not asked.strip():
         raise MissingArgumentError([_button("EE", "LV", shelf), _button("ES", "GR", shelf)])
-    named = _halves(asked, context.index) or context.index.mentioned(asked, Kind.MEMBER)
+    named = _halves(asked, context.index) or context.index.mentioned(plain(asked), Kind.MEMBER)
     pair = list(dict.fromkeys(entry.id for entry in named))
-    if others := context.index.mentioned(asked, Kind.COUNTRY):
+    if others := context.index.mentioned(plain(asked), Kind.COUNTRY):
         return member.not_a_member(others[0].id, shelf, context.today)
     if len(pair) < PAIR:
         near = [n.id for n in context.index.nearest(asked, Kind.MEMBER) if n.id not in pair]

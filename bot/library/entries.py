@@ -85,6 +85,20 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OffTopic:
+    """A class of questions that no entry answers, and how it is told."""
+
+    id: str
+    reply: str
+    answers: bool
+    """Whether the reply is an answer about the bot itself, not a decline."""
+    says: tuple[str, ...]
+    whole: tuple[str, ...]
+    unless: tuple[str, ...]
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """A member country."""
 
@@ -161,6 +175,8 @@ class Shelf:
     events: tuple[Event, ...]
     """By date."""
     quiz: Mapping[str, Question]
+    off_topic: Mapping[str, OffTopic]
+    """In the order in which they are tried."""
     members: Mapping[str, Member]
     people: tuple[Person, ...]
     """By start of office."""

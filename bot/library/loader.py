@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import ContentError
-from bot.library import problems, rules, tree
+from bot.library import off_topic, problems, rules, tree
 from bot.library.entries import Library
 from bot.library.problems import Problem
 from bot.library.shelve import shelve
@@ -58,4 +58,4 @@ def _read(root: Path, needed: rules.Needed) -> tuple[tree.Tree, list[Problem]]:
     if not root.is_dir():
         raise ContentError([f"{root}:1: file: is no folder: set NATO_BOT_CONTENT to one"])
     content, found = tree.read(root)
-    return content, found + rules.structure(content, needed)
+    return content, [*found, *rules.structure(content, needed), *off_topic.problems(content)]

@@ -20,6 +20,7 @@ KINDS: dict[str, Any] = {
     "timeline-fr": tuple[shapes.FrenchEventShape, ...],
     "quiz": tuple[shapes.QuizShape, ...],
     "quiz-fr": tuple[shapes.FrenchQuizShape, ...],
+    "off-topic": tuple[shapes.OffTopicShape, ...],
     "members": tuple[shapes.MemberShape, ...],
     "people": tuple[register_shapes.PersonShape, ...],
     "register": tuple[register_shapes.RecordShape, ...],

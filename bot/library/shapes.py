@@ -6,9 +6,11 @@ can never disagree about a source, and a changed English statement marks its twi
 """
 
 import datetime as dt
+import re
 from typing import Annotated, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -180,6 +182,32 @@ class FrenchEventShape(TwinShape):
 
 Option = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Options = Annotated[tuple[Option, ...], Field(min_length=3, max_length=4)]
+
+
+def _expression(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"is no regular expression ({error})") from None
+    if value != value.lower() or not value.isascii():
+        raise ValueError("must be lower case without accents: that is how questions are read")
+    return value
+
+
+Expression = Annotated[str, StringConstraints(min_length=2), AfterValidator(_expression)]
+
+
+class OffTopicShape(Shape):
+    """One entry of <language>/off_topic.yaml: a class of questions the library does not answer."""
+
+    id: Slug
+    reply: Summary
+    answers: bool = False
+    """Whether the reply is an answer about the bot itself, not a decline."""
+    says: tuple[Expression, ...] = ()
+    whole: tuple[Expression, ...] = ()
+    unless: tuple[Expression, ...] = ()
+    examples: tuple[Line, ...] = ()
 
 
 class QuizShape(EntryShape):

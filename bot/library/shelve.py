@@ -14,6 +14,7 @@ from bot.library.entries import (
     Heading,
     Library,
     Member,
+    OffTopic,
     Question,
     Shelf,
     Term,
@@ -47,6 +48,7 @@ class _Builder:
             terms={term.id: term for term in self._terms()},
             events=tuple(sorted(self._events(), key=lambda event: event.date)),
             quiz={question.id: question for question in self._quiz()},
+            off_topic={shape.id: OffTopic(**dict(shape)) for shape in self._off_topic()},
             members={shape.iso2: self._member(shape) for shape in self._tree.members},
             people=registers.people(),
             registers=registers.registers(),
@@ -119,6 +121,9 @@ class _Builder:
                 statement=self._statement(event, twin.text if twin else None),
                 topics=event.topics,
             )
+
+    def _off_topic(self) -> tuple[shapes.OffTopicShape, ...]:
+        return self._tree.off_topic[self._language]
 
     def _quiz(self) -> Iterator[Question]:
         french = self._tree.quiz.fresh() if self._french else {}

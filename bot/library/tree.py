@@ -51,6 +51,7 @@ class Tree:
     terms: Twins[shapes.TermShape, shapes.FrenchTermShape]
     events: Twins[shapes.EventShape, shapes.FrenchEventShape]
     quiz: Twins[shapes.QuizShape, shapes.FrenchQuizShape]
+    off_topic: dict[Language, tuple[shapes.OffTopicShape, ...]]
     members: tuple[shapes.MemberShape, ...]
     people: tuple[register_shapes.PersonShape, ...]
     registers: dict[str, tuple[register_shapes.RecordShape, ...]]
@@ -74,6 +75,10 @@ def read(root: Path) -> tuple[Tree, list[Problem]]:
         terms=reader.twins("glossary.yaml", shapes.TermShape, shapes.FrenchTermShape),
         events=reader.twins("timeline.yaml", shapes.EventShape, shapes.FrenchEventShape),
         quiz=reader.twins("quiz.yaml", shapes.QuizShape, shapes.FrenchQuizShape),
+        off_topic={
+            language: reader.list_of(f"{language}/off_topic.yaml", shapes.OffTopicShape) or ()
+            for language in Language
+        },
         members=reader.list_of("members.yaml", shapes.MemberShape) or (),
         people=reader.list_of("people.yaml", register_shapes.PersonShape) or (),
         registers={

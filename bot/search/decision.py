@@ -1,42 +1,51 @@
-"""Whether the best entry is near enough to answer, or the bot declines."""
+"""Whether the best entry is near enough to answer, or the bot asks back, or declines."""
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
-from bot.search.entry import Found
-from bot.search.index import Index
-from bot.search.normalise import plain
-
-ANCHORED = 0.33
-"""Least score of a question that speaks of NATO."""
-ADRIFT = 0.53
-"""Least score of one that does not: most chat is about something else."""
-
-_REFUSED = re.compile(
-    r"\b(?:(?:in )?your (?:view|opinion)|do you think|your thoughts|tu en penses|a ton avis"
-    r"|who (?:will|would|should) (?:win|be the next)|predict\w*|qui va gagner|prochain president"
-    r"|ignore (?:all |your |the |previous )+\w*|forget your|system prompt|oublie tes|ignore tes"
-    r"|should (?:\w+ ){1,3}(?:leave|quit|attack|bomb|invade|nuke)|(?:invade|attack) next"
-    r"|(?:will|gonna|going to|about to) (?:\w+ )?(?:nuke|invade|attack|bomb|win|collapse)"
-    r"|(?:how|where) (?:do|can|to) (?:i |you |we )?(?:jam|hack|shoot|sabotage)|passwords?"
-    r"|secret (?:nato )?(?:plan|code|document)s?|classified (?:plan|document|file)s?"
-    r"|launch codes?)\b"
-)
-"""Opinions, predictions, orders to the bot, secrets: declined whatever they are about."""
+from bot.search.entry import Found, Kind
 
 
-_SUPPOSED = re.compile(r"\b(?:what (?:would|happens|does)|que (?:se passe|fait)).*\b(?:if|si)\b")
-"""A case supposed, to ask what NATO's texts say of it: no prediction is asked for."""
+class Verdict(StrEnum):
+    """What becomes of a question."""
+
+    ANSWER = "answer"
+    CHOICES = "choices"
+    """Unsure: the bot asks back with the three nearest."""
+    DECLINE = "decline"
+    DATA = "data"
+    """A command answers it from data."""
+    REPLY = "reply"
+    """The bot says something about itself."""
 
 
-def is_sure(question: str, found: Sequence[Found], index: Index) -> bool:
-    """Whether the first of `found` answers the question."""
-    if not found:
-        return False
-    return found[0].score >= (ANCHORED if index.is_anchored(question) else ADRIFT)
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Scores from which on a question is answered; set by `make tune`."""
+
+    answer: float
+    """Least score of an answer."""
+    ask_back: float
+    """Least score to ask back rather than to decline."""
+    margin: float
+    """Least lead over the second, for a score below `sure`."""
+    sure: float
+    """Score from which on no lead is needed."""
 
 
-def is_refused(question: str) -> bool:
-    """Whether it asks for what the bot never gives."""
-    asked = plain(question)
-    return _REFUSED.search(asked) is not None and not _SUPPOSED.search(asked)
+ANCHORED = Limits(answer=0.35, ask_back=0.15, margin=0.09, sure=0.72)
+"""For a question that speaks of NATO."""
+ADRIFT = Limits(answer=0.52, ask_back=0.52, margin=0.09, sure=0.72)
+"""For one that does not: most chat is about something else."""
+
+
+def decide(found: Sequence[Found], limits: Limits) -> Verdict:
+    """What the ranking alone says of a question."""
+    if not found or found[0].entry.kind is Kind.NONE:
+        return Verdict.DECLINE
+    best, second = found[0].score, found[1].score if len(found) > 1 else 0.0
+    is_clear = best >= limits.sure or best - second >= limits.margin
+    if best >= limits.answer and is_clear:
+        return Verdict.ANSWER
+    return Verdict.CHOICES if best >= limits.ask_back else Verdict.DECLINE

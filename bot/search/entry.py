@@ -17,6 +17,8 @@ class Kind(StrEnum):
     PERSON = "person"
     RECORD = "record"
     COUNTRY = "country"
+    NONE = "none"
+    """A class of questions that the library does not answer; it competes with those it does."""
 
 
 RANKED = (Kind.TOPIC, Kind.MEMBER, Kind.TERM)

@@ -1,121 +1,169 @@
 """All names and phrases of the library, in both languages, ready to be searched."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from heapq import nlargest
 
-from bot.library.entries import Library, Shelf
+from bot.library.entries import Library, Shelf, Topic
 from bot.requests import Language
-from bot.search import countries
+from bot.search.chatter import spelt
 from bot.search.entry import RANKED, Entry, Found, Kind, labels, names
-from bot.search.normalise import bare, plain
+from bot.search.naming import Named, Names
+from bot.search.normalise import asks_meaning, plain
+from bot.search.off_topic import OffTopics
 from bot.search.passages import Passages
+from bot.search.question import Question, read
 from bot.search.ranking import ByLetters, ByWords
-from bot.search.stems import tokens
+from bot.search.stems import EMPTY, tokens
 
 BY_WORDS, BY_LETTERS = 0.55, 0.45
 """How much each ranking says; measured best on 600 questions that were not used to build it."""
-NAMED = 0.9
-"""The score of an entry whose whole name, in two words or more, is all the question is about."""
-TELLING_NAME = 0.55
-"""The least share of a question that a term such as PURL or KFOR is taken to be."""
-LONGEST_NAME = 6
-"""Words of a name that is looked for inside a question."""
+NAMED, TELLING = 0.10, 0.30
+"""What a name that stands whole in the question adds: in any case, and by its share."""
+ORDINARY = 0.5
+"""The share of that for a name that does not speak of NATO by itself."""
+TERM = 0.65
+"""What a term's score counts where its meaning is not asked for: a topic explains more."""
 REPAIRED = 12
 """Words of a question up to which misspellings are mended; it takes a millisecond a word."""
 SHORT = 3
 """Letters of a word up to which it is taken as it stands."""
+USED = 2
+"""Phrases that must hold a word before others are mended into it: one may be misspelt itself."""
+ALIKE = 0.8
+"""How alike a misspelt word and a known one must be."""
+LEAD = 0.8
+"""What a term's first topic gets of what its name adds."""
+NEAREST = 24
+"""Entries of a ranking; the rest is noise."""
+CLAUSE = 0.9
+"""What a sentence that does not ask counts, against the one that does."""
 
-_FIELDS = {"names": 3.0, "questions": 2.0, "summary": 1.5, "body": 0.7}
-_USUAL = {"names": 12.0, "questions": 120.0, "summary": 25.0, "body": 250.0}
+BELONGS = 2
+"""Topics of a fact or a term that its words count for."""
+
+_FIELDS = {"names": 3.5, "questions": 1.2, "summary": 1.5, "body": 1.3, "related": 0.6}
+_USUAL = {"names": 12.0, "questions": 120.0, "summary": 25.0, "body": 250.0, "related": 150.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An entry's score, and what it is made of."""
+
+    total: float
+    words: float
+    letters: float
+    named: float
 
 
 class Index:
     """Built once from the library; everything it answers comes from memory."""
 
     def __init__(self, library: Library) -> None:
-        self._names: dict[Kind, dict[str, Entry]] = {kind: {} for kind in Kind}
+        self.names = Names(library)
         self._labels = {language: labels(shelf) for language, shelf in library.items()}
         self._asked: dict[str, Entry] = {}
-        self._anchors: set[str] = set()
-        for shelf in library.values():
-            self._add_names(shelf)
-        self._entries = list(dict.fromkeys(e for found in self._labels.values() for e in found))
-        self._entries = [entry for entry in self._entries if entry.kind in RANKED]
+        self.off_topic = OffTopics(library)
+        found = dict.fromkeys(e for shown in self._labels.values() for e in shown)
+        self._entries = [e for e in found if e.kind in (*RANKED, Kind.PERSON)]
+        self._entries += self.off_topic.entries
+        self._spelt: dict[str, dict[str, int]] = defaultdict(dict)
         self._words, self._letters = ByWords(len(self._entries)), ByLetters()
-        numbers = {entry: number for number, entry in enumerate(self._entries)}
+        self._numbers = {entry: number for number, entry in enumerate(self._entries)}
+        self._terms = {n for n, entry in enumerate(self._entries) if entry.kind is Kind.TERM}
+        self._leads: dict[int, int] = {}
         for shelf in library.values():
-            self._add_phrases(shelf, numbers)
+            self._add_phrases(shelf, self._numbers)
         self._words.close()
         self._letters.close()
         self.passages = {language: Passages(shelf) for language, shelf in library.items()}
-        self._first_letters: dict[str, list[str]] = defaultdict(list)
-        for stem in self._words.known():
-            self._first_letters[stem[:1]].append(stem)
+        self._right = {
+            letter: [word for word in sorted(words) if words[word] >= USED]
+            for letter, words in self._spelt.items()
+        }
+        self._spelt = {}
 
-    def _add_names(self, shelf: Shelf) -> None:
-        for entry, name in names(shelf):
-            self._names[entry.kind].setdefault(plain(name), entry)
-            if _is_distinctive(name) and plain(name) not in _NATO:
-                self._anchors.add(plain(name))
-        for code in (*shelf.members, *(c for c, _ in countries.names(shelf.language))):
-            kind = Kind.MEMBER if code in shelf.members else Kind.COUNTRY
-            self._names[kind].setdefault(f"iso {code.casefold()}", Entry(kind, code))
-
-    def _add_phrases(self, shelf: Shelf, numbers: dict[Entry, int]) -> None:
-        found: dict[Entry, set[str]] = defaultdict(set)
+    def _add_phrases(self, shelf: Shelf, numbers: Mapping[Entry, int]) -> None:
+        phrases: dict[Entry, set[str]] = defaultdict(set)
         for entry, name in names(shelf):
             if entry in numbers:
-                found[entry].add(plain(name))
-        for entry, phrases in found.items():
-            self._add_field(numbers[entry], "names", phrases, by_letters=True)
-        for topic in shelf.topics.values():
-            number = numbers[Entry(Kind.TOPIC, topic.id)]
-            if topic.language is not shelf.language:
-                continue
-            asked = {plain(question) for question in topic.questions}
-            self._asked |= {q: Entry(Kind.TOPIC, topic.id) for q in asked if q not in self._asked}
-            self._add_field(number, "questions", asked, by_letters=True)
-            self._add_field(number, "summary", {plain(topic.summary.text)})
-            body = {plain(s.text) for section in topic.sections.values() for s in section}
-            self._add_field(number, "body", body)
+                phrases[entry].add(plain(name))
+        for entry, known in phrases.items():
+            self._add_field(numbers[entry], "names", known, by_letters=True)
+        self._add_topics(shelf)
         for term in shelf.terms.values():
             number = numbers[Entry(Kind.TERM, term.id)]
             self._add_field(number, "summary", {plain(term.meaning.text)})
+            if term.topics:
+                self._leads[number] = numbers[Entry(Kind.TOPIC, term.topics[0])]
+        for person in shelf.people:
+            about = f"{person.text} {person.country} {shelf.words.say(f'office.{person.office}')}"
+            number = numbers[Entry(Kind.PERSON, person.id)]
+            self._add_field(number, "body", {plain(about)})
+        self._add_related(shelf, numbers)
+        for entry, asked in self.off_topic.examples(shelf):
+            self._add_field(numbers[entry], "questions", {spelt(plain(asked))}, by_letters=True)
+
+    def _add_topics(self, shelf: Shelf) -> None:
+        for topic in shelf.topics.values():
+            if topic.language is shelf.language:
+                self._add_topic(topic, self._numbers[Entry(Kind.TOPIC, topic.id)])
+
+    def _add_related(self, shelf: Shelf, numbers: Mapping[Entry, int]) -> None:
+        """What facts, terms and events say, to the topics that they belong to."""
+        texts: dict[str, set[str]] = defaultdict(set)
+        for fact in shelf.facts.values():
+            _add_to(texts, fact.topics[:BELONGS], fact.statement.text)
+        for term in shelf.terms.values():
+            _add_to(texts, term.topics[:BELONGS], f"{term.term} {term.expansion}")
+        for event in shelf.events:
+            _add_to(texts, event.topics[:BELONGS], event.statement.text)
+        for topic_id, said in texts.items():
+            self._add_field(numbers[Entry(Kind.TOPIC, topic_id)], "related", said)
+
+    def _add_topic(self, topic: Topic, number: int) -> None:
+        asked = {spelt(plain(question)) for question in topic.questions}
+        for question in topic.questions:
+            self._asked.setdefault(plain(question), self._entries[number])
+        self._add_field(number, "questions", asked, by_letters=True)
+        self._add_field(number, "summary", {plain(topic.summary.text)})
+        body = {plain(s.text) for section in topic.sections.values() for s in section}
+        self._add_field(number, "body", body)
 
     def _add_field(
         self, number: int, field: str, texts: set[str], *, by_letters: bool = False
     ) -> None:
-        self._words.add(number, texts, _FIELDS[field], _USUAL[field])
+        self._words.add(number, sorted(texts), _FIELDS[field], _USUAL[field])
         for text in sorted(texts) if by_letters else ():
             self._letters.add(number, text)
+            self._learn(text)
+
+    def _learn(self, text: str) -> None:
+        """Know how the words of a phrase are spelt."""
+        for word in text.split():
+            if len(word) > SHORT:
+                known = self._spelt[word[0]]
+                known[word] = known.get(word, 0) + 1
 
     def named(self, text: str, kind: Kind) -> Entry | None:
         """The entry of that kind that goes by exactly this name or id; a country also by its code.
 
         Codes are for commands and buttons: inside a question "no", "is" and "us" are words.
         """
-        name = plain(text)
-        return self._names[kind].get(name) or self._names[kind].get(f"iso {name}")
+        return self.names.named(text, kind)
 
-    def mentioned(self, text: str, kind: Kind) -> list[Entry]:
-        """The entries of that kind whose names stand whole in the text, in its order."""
-        words, found, start = plain(text).split(), list[Entry](), 0
-        while start < len(words):
-            for size in range(min(LONGEST_NAME, len(words) - start), 0, -1):
-                if entry := self._names[kind].get(" ".join(words[start : start + size])):
-                    found.append(entry)
-                    start += size - 1
-                    break
-            start += 1
-        return list(dict.fromkeys(found))
+    def mentioned(self, asked: str, kind: Kind) -> list[Entry]:
+        """The entries of that kind whose names stand whole in plain words, in their order."""
+        return self.names.mentioned(asked, kind)
 
     def nearest(self, text: str, kind: Kind, count: int = 3) -> list[Entry]:
         """The entries of that kind whose names are spelt most like `text`, then share words."""
-        known = self._names[kind]
+        known = self.names.of[kind]
         close = get_close_matches(plain(text)[:80], known, n=3 * count, cutoff=0.6)
         found = [known[name] for name in close]
-        found += [f.entry for f in self.rank(text) if f.entry.kind is kind]
+        found += [f.entry for f in self.rank(read(text)) if f.entry.kind is kind]
         return list(dict.fromkeys(found))[:count]
 
     def complete(self, typed: str, kind: Kind, language: Language) -> list[tuple[str, Entry]]:
@@ -125,110 +173,107 @@ class Index:
         if not wanted:
             return [(shown[entry], entry) for entry in of_kind]
         ranks: dict[Entry, tuple[bool, int]] = {}
-        for name, entry in self._names[kind].items():
+        for name, entry in self.names.of[kind].items():
             if wanted in name:
                 rank = (not name.startswith(wanted), len(name))
                 ranks[entry] = min(rank, ranks.get(entry, rank))
         found = sorted((entry for entry in of_kind if entry in ranks), key=ranks.__getitem__)
         return [(shown[entry], entry) for entry in found]
 
-    def rank(self, question: str) -> list[Found]:
+    def rank(self, question: Question) -> list[Found]:
         """Every entry that has something in common with the question, best first."""
-        asked = plain(question)
-        words = self._repaired(list(tokens(asked)))
-        scores = defaultdict[Entry, float](float)
-        for number, score in self._words.scores(words).items():
-            scores[self._entries[number]] += BY_WORDS * score
-        for number, score in self._letters.scores(asked).items():
-            scores[self._entries[number]] += BY_LETTERS * score
-        for entry, share in self._contained(question):
-            scores[entry] = max(scores[entry], NAMED * share)
+        scores = {
+            entry: min(0.99, parts.total)
+            for entry, parts in self.parts(question.asked, question.mended).items()
+        }
+        for place, clause in enumerate(question.clauses):
+            for entry, parts in self.parts(clause).items():
+                score = min(0.99, parts.total) * (CLAUSE if place else 1.0)
+                scores[entry] = max(score, scores.get(entry, 0.0))
         exact = self.exact(question)
         if exact:
             scores[exact] = 1.0
         order = list(Kind)
-        found = [Found(entry, min(score, 1.0)) for entry, score in scores.items()]
         return sorted(
-            found,
+            (Found(entry, score) for entry, score in scores.items()),
             key=lambda f: (f.entry != exact, -f.score, order.index(f.entry.kind), f.entry.id),
         )
 
-    def exact(self, question: str) -> Entry | None:
+    def parts(self, asked: str, mended: str = "") -> dict[Entry, Parts]:
+        """What the nearest entries score, and by what."""
+        words = self._words.scores(list(tokens(mended or asked)))
+        letters = self._letters.scores(asked)
+        term = 1.0 if asks_meaning(asked) else TERM
+        named = self._named(asked, term)
+
+        scores = {
+            number: (BY_WORDS * words.get(number, 0.0) + BY_LETTERS * letters.get(number, 0.0))
+            * (term if number in self._terms else 1.0)
+            for number in words.keys() | letters.keys()
+        }
+        for number, added in named.items():
+            scores[number] = scores.get(number, 0.0) + added
+        best = nlargest(NEAREST, scores, key=scores.__getitem__)
+        return {
+            self._entries[number]: Parts(
+                scores[number],
+                words.get(number, 0.0),
+                letters.get(number, 0.0),
+                named.get(number, 0.0),
+            )
+            for number in best
+        }
+
+    def _named(self, asked: str, term: float) -> dict[int, float]:
+        """What names that stand whole in the question add to their entries.
+
+        A term that is not asked about itself leads to its topic.
+        """
+        added: dict[int, float] = {}
+        for found in self.names.contained(asked):
+            score = (NAMED + TELLING * found.share) * (1.0 if found.is_telling else ORDINARY)
+            number = self._numbers[found.entry]
+            wanted = {number: score}
+            if number in self._terms:
+                wanted = {number: score * term}
+                if term < 1.0 and number in self._leads:
+                    wanted[self._leads[number]] = score * LEAD
+            for entry, bonus in wanted.items():
+                added[entry] = max(bonus, added.get(entry, 0.0))
+        return added
+
+    def exact(self, question: Question) -> Entry | None:
         """The entry whose name or example question this is, or whose name is all that it asks."""
-        asked = plain(question)
-        return (
-            self._by_name(asked, (Kind.TOPIC, Kind.MEMBER))
-            or self._asked.get(asked)
-            or self._by_name(asked, RANKED)
-            or self._by_name(bare(asked), RANKED)
-            or self._by_name(asked, Kind)
-            or self._by_name(bare(asked), Kind)
-        )
+        asked = (self._asked.get(question.plain), self._asked.get(question.asked))
+        return self.names.whole(question.plain, asked) or self.names.whole(question.asked, ())
 
-    def is_anchored(self, question: str) -> bool:
-        """Whether it speaks of NATO at all: by name, by a Treaty article, by a distinctive name."""
-        words = plain(question).split()
-        if _NATO & set(words):
-            return True
-        return any(
-            name in self._anchors and _is_meant(name, question)
-            for kind in (Kind.TOPIC, Kind.TERM, Kind.PERSON)
-            for name in self._names_in(words, kind)
-        )
+    def contained(self, asked: str) -> list[Named]:
+        """The names that stand whole in plain words."""
+        return self.names.contained(asked)
 
-    def _names_in(self, words: list[str], kind: Kind) -> Iterator[str]:
-        for size in range(min(LONGEST_NAME, len(words)), 0, -1):
-            for start in range(len(words) - size + 1):
-                name = " ".join(words[start : start + size])
-                if name in self._names[kind]:
-                    yield name
+    def is_anchored(self, question: Question) -> bool:
+        """Whether it speaks of NATO at all: by name, by a Treaty article, by a telling name."""
+        return self.names.is_anchored(question.plain, self.contained(question.asked))
 
-    def _by_name(self, name: str, kinds: Iterable[Kind]) -> Entry | None:
-        found = (self._names[kind].get(name) for kind in kinds)
-        return next((entry for entry in found if entry), None)
-
-    def _contained(self, question: str) -> Iterator[tuple[Entry, float]]:
-        """Names that stand whole in the question, with the share of its letters they are."""
-        asked = plain(question)
-        length = sum(map(len, tokens(asked))) or 1
-        for kind in RANKED:
-            for name in self._names_in(asked.split(), kind):
-                share = sum(len(word) for word in tokens(name)) / length
-                if not _is_meant(name, question):
-                    continue
-                if kind is Kind.TERM and name in self._anchors and " " not in name:
-                    share = max(share, TELLING_NAME)
-                yield self._names[kind][name], min(1.0, share)
-
-    def _repaired(self, words: list[str]) -> list[str]:
+    def mended(self, question: Question) -> Question:
+        """The question with its misspelt words mended."""
+        words = question.asked.split()
         if len(words) > REPAIRED:
-            return words
-        return [self._repair(word) for word in words]
+            return question
+        return replace(question, mended=" ".join(self._mend(word) for word in words))
 
-    def _repair(self, word: str) -> str:
-        if len(word) <= SHORT or self._words.knows(word):
+    def _mend(self, word: str) -> str:
+        if len(word) <= SHORT or word.isdigit() or self._words.knows(word) or word in EMPTY:
             return word
-        alike = self._first_letters[word[0]]
-        return next(iter(get_close_matches(word, alike, n=1, cutoff=0.8)), word)
+        alike = [
+            near for near in self._right.get(word[0], ()) if abs(len(near) - len(word)) <= SHORT - 1
+        ]
+        return next(iter(get_close_matches(word, alike, n=1, cutoff=ALIKE)), word)
 
 
-_NATO = {"nato", "otan", "alliance", "ally", "allies", "allied", "allie", "article"}
-
-
-def _is_meant(name: str, question: str) -> bool:
-    """Whether short letters are a name here: CAN and MAP are, "can" and "map" are words."""
-    if len(name) > SHORT:
-        return True
-    return any(_has_capitals(word) and plain(word) == name for word in question.split())
-
-
-def _is_distinctive(name: str) -> bool:
-    """Whether a name speaks of NATO by itself: two words, or letters such as KFOR and PfP."""
-    return len(name.split()) > 1 or (len(name) >= SHORT and _has_capitals(name))
-
-
-def _has_capitals(word: str) -> bool:
-    return sum(letter.isupper() for letter in word) > 1
+def _add_to(texts: dict[str, set[str]], topics: Iterable[str], text: str) -> None:
+    for topic_id in topics:
+        texts[topic_id].add(plain(text))
 
 
 def clashes(shelf: Shelf) -> list[tuple[str, Entry, Entry]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from bot.search.dates import typed
 from bot.search.entry import Kind
 from bot.search.index import Index
-from bot.search.normalise import plain
+from bot.search.normalise import bare
+from bot.search.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,29 @@ class Intent:
     arguments: Mapping[str, str]
 
 
-def recognise(question: str, index: Index) -> Intent | None:
+def commanded(question: Question) -> Intent | None:
+    """A wish that a command of its own fulfils: a quiz, a fact, what happened on this day."""
+    for says, command in ((_QUIZ, "quiz"), (_FACT, "fact"), (_TODAY, "today")):
+        if says(question.plain):
+            return Intent(command, {})
+    return None
+
+
+def recognise(question: Question, index: Index) -> Intent | None:
     """The first rule that knows the question, or None: then it is searched for."""
-    asked = re.sub(_CONTINENTS, " ", plain(question))
+    asked = re.sub(_CONTINENTS, " ", question.mended or question.plain)
     for rule in _RULES:
-        if intent := rule(asked, question, index):
+        if intent := rule(asked, question.text, index):
             return intent
+    return None
+
+
+def carried(intent: Intent | None, rest: str, index: Index) -> Intent | None:
+    """The same asked of another country: "and Norway?" after "how much does Denmark spend"."""
+    if intent is None or "country" not in intent.arguments:
+        return None
+    if entry := index.named(rest, Kind.MEMBER) or index.named(bare(rest), Kind.MEMBER):
+        return Intent(intent.command, {"country": entry.id})
     return None
 
 
@@ -48,11 +66,13 @@ _HAPPENED = _says(
 _COMPARE = _says(r"compare[rz]?|comparison|comparaison|versus|vs|difference between")
 _MONEY = _says(
     r"spends?|spent|spending|defen[cs]e budget|military budget|gdp|pib|depenses?|depensent?"
-    r"|budget (?:de (?:la )?)?defense|pays? (?:for|how much)|how much does"
+    r"|budget (?:de (?:la )?)?defense|pays? (?:for|how much)|how much does|spenders?"
+    r"|met(?:tent)? le (?:plus|moins)|argent"
 )
 _MOST = _says(
     r"most|highest|biggest|top|least|lowest|ranking|rank|who (?:meets|spends|pays)|which countr\w+"
-    r"|le plus|le moins|classement|quels? pays|every(?:one|body)|all (?:allies|members|countries)"
+    r"|by countr\w+|each country|par pays|spenders|le plus|le moins|classement|quels? pays"
+    r"|every(?:one|body)|all (?:allies|members|countries)"
 )
 _JOIN = _says(
     r"join(?:ed|s|ing)?|accession|acced\w+|adher\w+|adhesion|rejoint|rejoindre"
@@ -64,7 +84,8 @@ _MEMBER = _says(
 )
 _OFFICES = {
     "secretary-general": r"sec(?:retar\w+)? gen(?:eral\w*)?|secgen|nato (?:boss|chief|head|leader)"
-    r"|head of nato|(?:run|lead|led|leads|runs) nato|secretaires? genera\w+|patron de l otan"
+    r"|head of nato|president of nato|nato president|president de l otan"
+    r"|(?:run|lead|led|leads|runs) nato|secretaires? genera\w+|patron de l otan"
     r"|(?:dirige|dirigeait) l otan|chef de l otan",
     "saceur": r"saceurs?|supreme allied commander(?: europe)?|commandant supreme",
     "military-committee-chair": r"(?:chair\w*|head) of (?:the |nato )*military comm?itt?ee"
@@ -81,18 +102,6 @@ _LISTED = {
     "enlargements": r"(?:enlargements?|elargissements?)",
 }
 _LIST = r"(?:list|show|all|every|timeline of|liste[rz]?|tous|toutes|which|what are)"
-
-
-def _quiz(asked: str, _: str, __: Index) -> Intent | None:
-    return Intent("quiz", {}) if _QUIZ(asked) else None
-
-
-def _fact(asked: str, _: str, __: Index) -> Intent | None:
-    return Intent("fact", {}) if _FACT(asked) else None
-
-
-def _today(asked: str, _: str, __: Index) -> Intent | None:
-    return Intent("today", {}) if _TODAY(asked) else None
 
 
 def _happened(asked: str, question: str, _: Index) -> Intent | None:
@@ -118,15 +127,22 @@ def _money(asked: str, _: str, index: Index) -> Intent | None:
     return Intent("spending", {}) if _MOST(asked) and _SHARE(asked) else None
 
 
-_SHARE = _says(r"defen[cs]e|military|gdp|pib|spen\w+|depens\w+|militaires?")
+_SHARE = _says(r"defen[cs]e|military|gdp|pib|spen\w+|depens\w+|militaires?|armees?|army")
 
 
 def _joined(asked: str, question: str, index: Index) -> Intent | None:
     """Who joined in a year; a country that is named is asked about itself."""
-    if not _JOIN(asked) or index.mentioned(asked, Kind.MEMBER):
+    if not _JOIN(asked) or _OTHER_CLUB(asked) or index.mentioned(asked, Kind.MEMBER):
         return None
     day = typed(question)
     return Intent("member", {"country": str(day.year)}) if day and day.year else None
+
+
+_OTHER_CLUB = _says(
+    r"program\w*|partnerships?|partenariats?|dialogue|initiative|eu|ue|union|euro|command"
+    r"|commandement integre|warsaw|varsovie"
+)
+"""What can be joined besides NATO."""
 
 
 def _membership(asked: str, _: str, index: Index) -> Intent | None:
@@ -153,6 +169,23 @@ _CHANCES = _says(r"why|how|can|could|should|will|would|pourquoi|comment|peut|pou
 def asked_name(code: str) -> str:
     """A country's topic, where it has one: Russia, China, Ukraine."""
     return {"RU": "russia", "CN": "china", "UA": "nato-ukraine"}.get(code, code)
+
+
+def _members(asked: str, _: str, __: Index) -> Intent | None:
+    """Who is in NATO: all of them."""
+    return Intent("member", {}) if _ALL_MEMBERS(asked) else None
+
+
+_ALL_MEMBERS = _says(
+    r"^(?:so |and )*(?:who|which|what|name|list)(?: (?:all|are|is|the|countries|states|nations|all|"
+    r"of))* in (?:the )?(?:nato|otan|alliance)(?: (?:now|today|right now|currently))?$"
+    r"|(?:members? (?:countries|states)|all (?:the )?members) (?:of|in) (?:nato|the alliance)$"
+    r"|(?:qui|quels pays|lesquels) (?:est|sont|y a t il|fait partie|font partie|il y a)"
+    r"(?: (?:de|dans|membres|tous|actuellement))* (?:l )?otan$"
+    r"|(?:newest|latest|last|most recent|youngest) (?:nato )?(?:member|country|ally)\w*"
+    r"|dernier (?:pays|membre)\w*(?: (?:a|entre|admis|de|dans|l|adherer|rejoindre|avoir))*"
+    r" ?(?:otan|rejoint)?$"
+)
 
 
 def _office(asked: str, question: str, index: Index) -> Intent | None:
@@ -217,15 +250,13 @@ def _list(asked: str, _: str, __: Index) -> Intent | None:
 
 
 _RULES = (
-    _quiz,
-    _fact,
-    _today,
     _compare,
     _happened,
     _money,
     _joined,
     _office,
     _membership,
+    _members,
     _list,
     _person,
 )

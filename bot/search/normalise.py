@@ -6,38 +6,48 @@ import unicodedata
 LONGEST = 2000
 """Characters of a question that are read; Discord's message limit (message resource)."""
 
+_ESCAPED = {"&gt;": " ", "&lt;": " ", "&amp;": "&"}
+"""How Slack sends these three signs (formatting text for app surfaces)."""
 _NOISE = re.compile(
-    r"<[@#!:a-z&][^>|]*(?:\|[^>]*)?>"  # <@U1>, <#C1|name>, <!channel>, <:emoji:1>, <a:emoji:1>
+    r"<[@#!:a-z&][^<>|]*(?:\|[^<>]*)?>"  # <@U1>, <#C1|name>, <!channel>, <:emoji:1>, <a:emoji:1>
     r"|@(?:everyone|here|channel)\b"
-    r"|:[a-z0-9_+-]+:"  # :emoji:
+    r"|:(?=[0-9_+-]*[a-z])[a-z0-9_+-]+:"  # :emoji:, but not the minutes of 10:30:15
     r"|https?://\S+"
     r"|\x1b\[[\d;]*[a-z]",  # a terminal's colour codes
     re.IGNORECASE,
 )
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b")
 """N.A.T.O., U.S."""
-_LINK = re.compile(r"<https?://[^>|]*(?:\|([^>]*))?>", re.IGNORECASE)
+_IS = re.compile(r"\b(what|who|where|when|how|it|that|he|she|there|here)['\u2019]s\b")
+_OWNED = re.compile(r"['\u2019]s\b")
+_LINK = re.compile(r"<https?://[^<>|]*(?:\|([^<>]*))?>", re.IGNORECASE)
+_DRAWN_OUT = re.compile(r"([a-hj-z])\1{2,}")
+"""Whaaat, sooo; not iii, which is a number."""
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv")
+_TENS = (
+    ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
+)
+_SPOKEN = {word: number for words in _TENS for number, word in enumerate(words, start=1)}
 _NUMBERS = {
     **{numeral: number for number, numeral in enumerate(_ROMAN, start=1)},
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "ten": 10,
-    "un": 1,
-    "deux": 2,
-    "trois": 3,
-    "quatre": 4,
-    "cinq": 5,
-    "dix": 10,
+    **_SPOKEN,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "onze": 11,
+    "douze": 12,
+    "treize": 13,
+    "quatorze": 14,
 }
 _ARTICLE = re.compile(
-    r"\b(?:art(?:icles?)?|aritcle|artcle|artical|articel) ?"
-    rf"(\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b"
+    r"\b(?:art(?:icles?)?|aritcles?|artcles?|articals?|articels?|artilces?|artikles?|artciles?)"
+    rf" ?(\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b"
     r"|\ba ?(\d{1,2})\b"
+)
+_PERCENT = re.compile(
+    rf"\b({'|'.join(_SPOKEN)})? ?(?:percent|per cents?|pour cents?|pourcents?|pct)\b"
 )
 
 
@@ -45,17 +55,24 @@ def plain(text: str) -> str:
     """Lower-case words of letters and digits with single spaces; "" where there are none."""
     text = _LINK.sub(lambda link: f" {link[1] or ''} ", text[:LONGEST])
     text = _NOISE.sub(" ", text)
+    for escaped, sign in _ESCAPED.items():
+        text = text.replace(escaped, sign)
     text = unicodedata.normalize("NFKD", text.casefold())
     text = "".join(c for c in text if not unicodedata.combining(c) and c != "\u200d")
     text = _DOTTED.sub(lambda letters: letters[0].replace(".", ""), text)
-    text = text.replace("'s ", " ").replace("\u2019s ", " ").replace("%", " percent ")
-    words = " ".join(re.findall(r"[^\W_]+", text))
-    return _ARTICLE.sub(_article, words)
+    text = _OWNED.sub(" ", _IS.sub(r"\1 is", text)).replace("%", " percent ")
+    words = _DRAWN_OUT.sub(r"\1", " ".join(re.findall(r"[^\W_]+", text)))
+    return _PERCENT.sub(_percent, _ARTICLE.sub(_article, words))
 
 
 def _article(found: re.Match[str]) -> str:
     number = found[1] or found[2]
     return f"article {_NUMBERS.get(number, number)}"
+
+
+def _percent(found: re.Match[str]) -> str:
+    number = f"{_SPOKEN[found[1]]} " if found[1] else ""
+    return f" {number}percent" if found[0].startswith(" ") else f"{number}percent"
 
 
 _LEAD = re.compile(
@@ -80,3 +97,18 @@ def bare(question: str) -> str:
     for pattern in (_LEAD, _ASKING, _ARTICLES):
         question = pattern.sub("", question)
     return _TRAILING.sub("", question)
+
+
+_MEANING = re.compile(
+    r"\b(?:mean|means|meaning|stand for|stands for|define|definition|acronym|abbreviation|term"
+    r"|signifie|veut dire|definition|sigle|acronyme|terme|abreviation)\b"
+    r"|^(?:and |so |the )*(?:what is|what are|what was|what does|c est quoi|qu est ce qu\w*"
+    r"|\w+ is)(?: (?:que|c est|a|an|the|le|la|l|les|un|une|des|du|de))* \w+"
+    r"(?: (?:nato|otan|again|stand for))?$"
+    r"|^\w+(?: (?:c est quoi|nato|otan|what is that|versus \w+|and \w+|vs \w+))?$"
+)
+
+
+def asks_meaning(asked: str) -> bool:
+    """Whether a plain question asks what a word or a few letters mean."""
+    return _MEANING.search(asked) is not None

@@ -4,14 +4,13 @@ A topic answers what it is about; a question about one date or one name is often
 statement that stands elsewhere in the library.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.library.entries import Shelf
 from bot.search.normalise import plain
 from bot.search.ranking import ByWords
-from bot.search.stems import tokens
 
 WEIGHT, USUAL = 6.0, 22.0
 """A word that stands once in a statement is found; statements are of like length."""
@@ -45,9 +44,9 @@ class Passages:
             self._words.add(number, (plain(text),), WEIGHT, USUAL)
         self._words.close()
 
-    def best(self, question: str, least: float) -> list[Passage]:
-        """The statements that hold at least that share of the question's weight, best first."""
-        scores = self._words.scores(list(tokens(plain(question))))
+    def best(self, words: Sequence[str], least: float) -> list[Passage]:
+        """The statements that hold at least that share of the words' weight, best first."""
+        scores = self._words.scores(words)
         near = [(score, number) for number, score in scores.items() if score >= least]
         return [self._passages[number] for _, number in sorted(near, key=lambda n: (-n[0], n[1]))]
 

@@ -6,6 +6,7 @@ from bot.library.entries import Library, Shelf
 from bot.library.problems import Problem
 from bot.search.entry import Entry, Kind
 from bot.search.index import Index, clashes
+from bot.search.question import read
 
 
 def problems(library: Library) -> list[Problem]:
@@ -42,7 +43,7 @@ def _astray(shelf: Shelf, index: Index) -> Iterator[Problem]:
             continue  # told for its own language
         wanted = Entry(Kind.TOPIC, topic.id)
         for number, question in enumerate(topic.questions):
-            found = index.exact(question)
+            found = index.exact(read(question))
             if found == wanted:
                 continue
             text = f"{question!r} finds {found}: say it more plainly, or move it there"

@@ -75,6 +75,10 @@ def test_the_content_as_it_stands_is_in_order() -> None:
         ("fr/ui.yaml", "  sources:", "  source:", "label.sources: is missing: add it"),
         ("fr/ui.yaml", "{minutes}", "{minuts}", "label.minutes: cannot fill {minuts}"),
         ("fr/ui.yaml", "{minutes}", "{minutes", "label.minutes: "),
+        ("en/off_topic.yaml", '"passwords?', '"(passwords?', "is no regular expression"),
+        ("fr/off_topic.yaml", '"mots?', '"Mots?', "must be lower case without accents"),
+        ("fr/off_topic.yaml", "id: secrets", "id: secretz", "must hold the classes of en/off_top"),
+        ("en/off_topic.yaml", "reply:", "replies:", "did you mean 'reply'?"),
         ("sources.yaml", "\nshape:", "\nnever-cited:", "never-cited: no statement cites it"),
     ],
 )
