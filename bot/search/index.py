@@ -126,7 +126,8 @@ class Index:
     def _add_topic(self, topic: Topic, number: int) -> None:
         asked = {spelt(plain(question)) for question in topic.questions}
         for question in topic.questions:
-            self._asked.setdefault(plain(question), self._entries[number])
+            for form in (plain(question), spelt(plain(question))):
+                self._asked.setdefault(form, self._entries[number])
         self._add_field(number, "questions", asked, by_letters=True)
         self._add_field(number, "summary", {plain(topic.summary.text)})
         body = {plain(s.text) for section in topic.sections.values() for s in section}
@@ -245,7 +246,10 @@ class Index:
     def exact(self, question: Question) -> Entry | None:
         """The entry whose name or example question this is, or whose name is all that it asks."""
         asked = (self._asked.get(question.plain), self._asked.get(question.asked))
-        return self.names.whole(question.plain, asked) or self.names.whole(question.asked, ())
+        found = self.names.whole(question.plain, asked) or self.names.whole(question.asked, ())
+        if found is None and question.mended:
+            return self.names.whole(question.mended, (self._asked.get(question.mended),))
+        return found
 
     def contained(self, asked: str) -> list[Named]:
         """The names that stand whole in plain words."""

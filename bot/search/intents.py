@@ -146,10 +146,12 @@ _OTHER_CLUB = _says(
 
 
 def _membership(asked: str, _: str, index: Index) -> Intent | None:
-    if not (_JOIN(asked) or _MEMBER(asked)) or _CHANCES(asked):
+    if not (_JOIN(asked) or _MEMBER(asked) or _PARTNER(asked)) or _CHANCES(asked):
         return None
     members = index.mentioned(asked, Kind.MEMBER)
     others = index.mentioned(asked, Kind.COUNTRY)
+    if _PARTNER(asked) and len(others) != 1:
+        return None
     if len(members) == 2 and _JOIN(asked):  # noqa: PLR2004 -- a pair
         return Intent("compare", {"first": members[0].id, "second": members[1].id})
     if len(members) == 1 and not others:
@@ -163,6 +165,12 @@ def _membership(asked: str, _: str, index: Index) -> Intent | None:
     return None
 
 
+_PARTNER = _says(
+    r"^(?:is|are|was|est ce que|l)? ?(?:\w+ ){1,4}(?:a |an |un |une |still |encore )*"
+    r"(?:(?:nato|otan) partners?|partners? (?:of|with) (?:nato|the alliance)"
+    r"|partenaires? (?:de l )?otan)$"
+)
+"""Whether a country is a partner: its own card says of what."""
 _CHANCES = _says(r"why|how|can|could|should|will|would|pourquoi|comment|peut|pourrait|va")
 
 

@@ -10,7 +10,6 @@ from bot.store.database import Database
 from bot.store.rows import Turns
 from bot.store.tables import bucket, delivery, entry, meta, replica, subscription
 
-
 FARTHEST = 2 * 3600 * 1000
 """Milliseconds, more than any platform is held: a turn farther ahead is of a clock that was wrong
 and has been set back since."""

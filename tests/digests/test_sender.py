@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -14,7 +15,7 @@ from bot.digests.orders import Order
 from bot.digests.pace import Pace
 from bot.digests.schedule import Timetable
 from bot.digests.sender import Sender
-from bot.ports import Place
+from bot.ports import Place, Post
 from bot.requests import Language
 from bot.store.rows import Delivery, State, Subscription
 from tests.fakes import FakeClock, FakeMessenger
@@ -143,6 +144,52 @@ async def test_where_nobody_can_tell_the_issue_is_unknown_and_not_posted_again(
         outcome = await moved_on(desk, subscription)
 
     assert outcome.state is State.UNKNOWN
+    assert len(messenger.posts) == 1
+
+
+async def test_what_was_paused_while_in_doubt_is_not_posted_again(
+    desk: Desk, messenger: FakeMessenger, clock: FakeClock
+) -> None:
+    subscription = await desk.add(order())
+    clock.set_to(subscription.next_run_at or 0)
+    messenger.errors.append(errors.InDoubtError("502"))
+
+    async with sending(desk):
+        await until(lambda: failed_by(desk, subscription, "lost:502"))
+        await desk.pause(subscription, None)
+        outcome = await moved_on(desk, subscription)
+
+    assert outcome.state is State.MISSED
+    assert messenger.posts == []
+
+
+async def failed_by(desk: Desk, subscription: Subscription, error: str) -> bool:
+    """Whether an attempt has failed so."""
+    return any(row.error == error for row in (await desk.standing(subscription)).outcomes)
+
+
+class Silent(FakeMessenger):
+    """Stores, and never says so."""
+
+    async def recover(self, post: Post) -> str | None:
+        """Say nothing now either."""
+        assert post.mark
+        raise errors.InDoubtError("500")
+
+
+async def test_a_doubt_that_nobody_clears_up_ends_with_the_late_limit(
+    desk: Desk, clock: FakeClock
+) -> None:
+    messenger = Silent(lost=1)
+    subscription = await desk.add(order())
+    clock.set_to(subscription.next_run_at or 0)
+
+    async with sending(replace(desk, messengers={"fake": messenger})):
+        await until(lambda: failed_by(desk, subscription, "lost:lost"))
+        clock.set_to(clock.now().timestamp() + QUICK.late + AN_HOUR)
+        outcome = await settled(desk, subscription)
+
+    assert (outcome.state, outcome.error) == (State.UNKNOWN, "lost:500")
     assert len(messenger.posts) == 1
 
 
