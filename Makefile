@@ -18,7 +18,8 @@ run: $(RUNTIME) ## start every platform that has settings
 	@$(BIN)/nato-bot run
 
 test: $(DEVELOP) ## run all tests, those that kill processes too
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto --dist loadfile -m "not crash"
+	$(BIN)/pytest -q -m crash
 
 check: $(DEVELOP) ## run every gate: format, lint, types, imports, content, quick tests
 	$(BIN)/ruff format --check .
@@ -27,7 +28,7 @@ check: $(DEVELOP) ## run every gate: format, lint, types, imports, content, quic
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/nato-bot check
-	$(BIN)/pytest -q -m "not crash"
+	$(BIN)/pytest -q tests/core tests/rendering
 
 bench: $(DEVELOP) ## measure, and print every figure that the documents quote
 	@$(BIN)/python -m tests.bench.run
