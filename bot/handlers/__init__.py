@@ -17,6 +17,7 @@ from bot.handlers import (
     sources,
     spending,
     term,
+    terms,
     timeline,
     today,
     who,
@@ -24,8 +25,8 @@ from bot.handlers import (
 from bot.handlers.command import Command
 
 _MODULES = (
-    *(ask, explain, fact, term, member, compare, spending, who, timeline, today, list, quiz),
-    *(sources, language, help),
+    *(ask, explain, fact, term, terms, member, compare, spending, who, timeline, today, list),
+    *(quiz, sources, language, help),
 )
 COMMANDS: Mapping[str, Command] = {
     command.name: command for command in (*(module.COMMAND for module in _MODULES), *digest.GROUPED)

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from textwrap import wrap
 
 from bot.library.entries import Library, Shelf
 from bot.requests import Language
 from bot.search import countries
 from bot.search.entry import RANKED, Entry, Found, Kind, labels, names
-from bot.search.normalise import bare, plain
+from bot.search.normalise import LONGEST, bare, plain
 from bot.search.passages import Passages
 from bot.search.ranking import ByLetters, ByWords
 from bot.search.stems import tokens
@@ -109,6 +110,33 @@ class Index:
                     break
             start += 1
         return list(dict.fromkeys(found))
+
+    def spoken_of(self, text: str) -> list[Entry]:
+        """The terms and topics that a message of any length names, those of NATO's own first.
+
+        A word that everybody uses, such as "logistics", counts only where NATO is spoken of.
+        """
+        found: dict[Entry, bool] = {}
+        pieces = wrap(text, LONGEST)
+        for piece in pieces:
+            for entry, name in self._spoken(piece):
+                found[entry] = found.get(entry, False) or name in self._anchors
+        is_about_nato = any(map(self.is_anchored, pieces))
+        own = [entry for entry, is_own in found.items() if is_own]
+        return own + [entry for entry, is_own in found.items() if not is_own and is_about_nato]
+
+    def _spoken(self, text: str) -> Iterator[tuple[Entry, str]]:
+        """The longest name at each place; of a term and a topic, the term says it shorter."""
+        words, start = plain(text).split(), 0
+        while start < len(words):
+            for size in range(min(LONGEST_NAME, len(words) - start), 0, -1):
+                name = " ".join(words[start : start + size])
+                entry = self._by_name(name, (Kind.TERM, Kind.TOPIC))
+                if entry and _is_meant(name, text):
+                    yield entry, name
+                    start += size - 1
+                    break
+            start += 1
 
     def nearest(self, text: str, kind: Kind, count: int = 3) -> list[Entry]:
         """The entries of that kind whose names are spelt most like `text`, then share words."""
@@ -214,10 +242,13 @@ class Index:
 
 _NATO = {"nato", "otan", "alliance", "ally", "allies", "allied", "allie", "article"}
 
+_WORDS = {"shape", "sofa", "diana"}
+"""Longer abbreviations that are words too."""
+
 
 def _is_meant(name: str, question: str) -> bool:
-    """Whether short letters are a name here: CAN and MAP are, "can" and "map" are words."""
-    if len(name) > SHORT:
+    """Whether letters are a name here: CAN and SHAPE are, "can" and "shape" are words."""
+    if len(name) > SHORT and name not in _WORDS:
         return True
     return any(_has_capitals(word) and plain(word) == name for word in question.split())
 
