@@ -184,6 +184,15 @@ class Desk:
         async with self.database.write() as connection:
             await subscriptions.remove(connection, subscription.number)
 
+    async def set_up_by(self, platform: str, person: str, space: str | None) -> int:
+        """How many digests a person has set up; in one space, or in all for None."""
+        return await subscriptions.count_by(self.database, platform, person, space)
+
+    async def forget_person(self, platform: str, person: str, space: str | None) -> None:
+        """Forget who set up what; the digests go on."""
+        async with self.database.write() as connection:
+            await subscriptions.forget_person(connection, platform, person, space)
+
     async def post_now(self, subscription: Subscription) -> bool:
         """Post today's issue at once; False where today has had its own already."""
         today = self._today(subscription)

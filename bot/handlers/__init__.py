@@ -13,6 +13,7 @@ from bot.handlers import (
     language,
     list,  # noqa: A004
     member,
+    privacy,
     quiz,
     sources,
     spending,
@@ -26,7 +27,7 @@ from bot.handlers.command import Command
 
 _MODULES = (
     *(ask, explain, fact, term, terms, member, compare, spending, who, timeline, today, list),
-    *(quiz, sources, language, help),
+    *(quiz, sources, language, privacy, help),
 )
 COMMANDS: Mapping[str, Command] = {
     command.name: command for command in (*(module.COMMAND for module in _MODULES), *digest.GROUPED)
