@@ -8,7 +8,7 @@ BotError
 │   ├── NotUnderstoodError     a question that nothing in the library answers
 │   ├── EmptyQuestionError
 │   ├── NotAllowedError
-│   ├── OldButtonError
+│   ├── OldButtonError, TooFastError
 │   ├── NothingKeptError, NoDigestsHereError, NoDigestError, WhichDigestError, ZoneNeededError,
 │   │   RightsMissingError, PlatformAwayError
 │   └── UnreadableError: UnreadableTimeError, UnreadableZoneError, UnreadableDaysError,
@@ -124,6 +124,12 @@ class OldButtonError(RequestError):
     """The button was made by a release that spoke differently."""
 
     key = "error.old_button"
+
+
+class TooFastError(RequestError):
+    """A person, or a channel, asks more than the bot will answer at once."""
+
+    key = "error.too_fast"
 
 
 class NoDigestsHereError(RequestError):

@@ -6,6 +6,7 @@ import pytest
 from simcord.env import Env
 
 from adapters.discord.app import DiscordApp
+from bot.cooldown import PERSON
 from bot.core import Core
 from bot.service import Run
 from bot.settings import Settings
@@ -89,6 +90,29 @@ async def test_a_reply_to_the_bots_answer_is_a_question(
 
     assert len(here.sent) == 2
     assert here.card["title"] == "Article 4: consultation"
+
+
+async def test_who_asks_too_fast_by_commands_is_told_alone(here: Room) -> None:
+    answered = [await here.slash("explain", topic="consensus") for _ in range(PERSON + 2)]
+
+    assert [one.ephemeral for one in answered] == [*[False] * PERSON, True, True]
+    assert "a lot at once" in here.text
+
+
+async def test_who_mentions_the_bot_too_fast_is_told_once(here: Room) -> None:
+    for _ in range(PERSON + 3):
+        await here.say(f"{here.mention} what is article 5?")
+
+    assert len(here.sent) == PERSON + 1
+    assert "a lot at once" in here.text
+
+
+async def test_a_message_that_the_gateway_hands_over_twice_is_answered_once(here: Room) -> None:
+    question = await here.person.send(here.channel, f"{here.mention} what is article 5?")
+    here.env.bot.dispatch("message", question)
+    await here.env.settle()
+
+    assert len(here.sent) == 1
 
 
 async def test_a_reply_to_somebody_else_is_left_alone(here: Room) -> None:
