@@ -87,6 +87,10 @@ class Core:
         """The interface texts, for what an adapter says around an answer."""
         return self._context.shelf(language).words
 
+    async def public_language(self, origin: Origin) -> Language:
+        """What a place speaks, for what is said there unasked."""
+        return await self._context.tongues.public(origin)
+
     async def answer(
         self, request: Request, locale: Locale | None = None, *, alone: bool = False
     ) -> Answer:

@@ -47,7 +47,7 @@ class Replies:
         """
         if self._cool_down.pace(request.origin) is not Pace.FINE:
             request = Request(command=TOO_FAST, origin=request.origin)
-        with self._in_flight, _reported():
+        with self._in_flight, reported():
             asking = asyncio.ensure_future(self._ask(interaction, request))
             await asyncio.wait({asking}, timeout=self._patience)
             if not asking.done():
@@ -71,7 +71,7 @@ class Replies:
         self._note(message)
         if pace is Pace.TOLD:
             return
-        with self._in_flight, _reported():
+        with self._in_flight, reported():
             request = self._core.read_text(parse.question(message, bot), origin=origin)
             if pace is Pace.TOO_FAST:
                 request = Request(command=TOO_FAST, origin=origin)
@@ -117,7 +117,7 @@ async def post(send: Send, answer: Answer, words: Words, *, embeds: bool = True)
 
 
 @contextmanager
-def _reported() -> Generator[None]:
+def reported() -> Generator[None]:
     """Log why an answer could not be posted: there is nobody left to tell."""
     try:
         yield
