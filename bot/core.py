@@ -14,6 +14,7 @@ from bot.errors import (
     OldButtonError,
     RequestError,
     StoreError,
+    TooFastError,
     UnknownCommandError,
 )
 from bot.handlers import COMMANDS
@@ -41,6 +42,8 @@ SPOKEN = {"who", "list"}
 """Commands that begin ordinary questions too: "who founded nato" asks, "who ismay" orders."""
 OLD_BUTTON = "old-button"
 """The command of a request made by a button that this release cannot read."""
+TOO_FAST = "too-fast"
+"""The command that an adapter puts in the place of one that came too fast: see bot.cooldown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,10 @@ class Core:
         """The interface texts, for what an adapter says around an answer."""
         return self._context.shelf(language).words
 
+    async def public_language(self, origin: Origin) -> Language:
+        """What a place speaks, for what is said there unasked."""
+        return await self._context.tongues.public(origin)
+
     async def answer(
         self, request: Request, locale: Locale | None = None, *, alone: bool = False
     ) -> Answer:
@@ -133,6 +140,8 @@ class Core:
     async def _handle(self, request: Request) -> Answer:
         if request.command == OLD_BUTTON:
             raise OldButtonError
+        if request.command == TOO_FAST:
+            raise TooFastError
         command = self.commands.get(request.command)
         if command is None:
             raise UnknownCommandError(self._meant(request.command, self.words(request.language)))

@@ -9,7 +9,7 @@ BotError
 │   ├── OffTopicError          a question that the bot never answers
 │   ├── EmptyQuestionError
 │   ├── NotAllowedError
-│   ├── OldButtonError
+│   ├── OldButtonError, TooFastError
 │   ├── NothingKeptError, NoDigestsHereError, NoDigestError, WhichDigestError, ZoneNeededError,
 │   │   RightsMissingError, PlatformAwayError
 │   └── UnreadableError: UnreadableTimeError, UnreadableZoneError, UnreadableDaysError,
@@ -132,6 +132,12 @@ class OldButtonError(RequestError):
     """The button was made by a release that spoke differently."""
 
     key = "error.old_button"
+
+
+class TooFastError(RequestError):
+    """A person, or a channel, asks more than the bot will answer at once."""
+
+    key = "error.too_fast"
 
 
 class NoDigestsHereError(RequestError):

@@ -13,6 +13,7 @@ from yarl import URL
 
 from adapters.discord import buttons, parse, trouble
 from adapters.discord.commands import FrenchNames, Tree
+from adapters.discord.membership import Membership
 from adapters.discord.replies import PATIENCE, Replies
 from bot.requests import Language
 from bot.service import DRAIN_SECONDS, Run
@@ -61,6 +62,7 @@ class DiscordApp(discord.AutoShardedClient):
         self.service = run
         self.replies = Replies(run.core, run.in_flight, patience)
         self.tree = Tree(self, run.core, self.replies.give)
+        self.membership = Membership(run.core, run.desk) if run.desk else None
         self._connected = set[int]()
 
     async def setup_hook(self) -> None:
@@ -84,6 +86,21 @@ class DiscordApp(discord.AutoShardedClient):
         """Answer what is said to the bot."""
         if self.user and parse.is_for(message, self.user):
             await self.replies.reply(message, self.user)
+
+    async def on_ready(self) -> None:
+        """Look which servers are there again."""
+        if self.membership:
+            await self.membership.look(self.get_guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Stop what is posted there; discord.py does not call it for an outage."""
+        if self.membership:
+            await self.membership.left(guild)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Ask whether it shall go on."""
+        if self.membership:
+            await self.membership.came_back(guild)
 
     async def on_shard_connect(self, shard: int) -> None:
         """Note that a shard is there: all of them make the bot ready."""

@@ -1,6 +1,7 @@
 """The slash commands, built from the core's registry: `/nato` with a sub-command for each.
 
-Those of a group stand one level deeper: `/nato digest set`. Discord has no deeper one.
+Those of a group stand one level deeper: `/nato digest set`. Discord has no deeper one. One command
+stands in the menu of every message.
 """
 
 import logging
@@ -14,6 +15,7 @@ from discord.app_commands import locale_str
 
 from adapters.discord import limits, parse
 from bot.core import Core
+from bot.handlers import terms
 from bot.handlers.command import Argument, ArgumentKind, Command
 from bot.requests import Language, Request
 from bot.words import Words
@@ -24,6 +26,8 @@ Give: TypeAlias = Callable[[discord.Interaction, Request], Awaitable[None]]
 Slash: TypeAlias = app_commands.Command[app_commands.Group, ..., None]
 NAME = "name"
 """Where a slash command keeps the core's name for it."""
+CONTEXTS = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+INSTALLS = app_commands.AppInstallationType(guild=True, user=True)
 
 
 class Tree(app_commands.CommandTree[discord.Client]):
@@ -33,6 +37,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
         super().__init__(client)
         self._give = give
         self.add_command(group(core, give))
+        self.add_command(on_message(core, give))
 
     async def on_error(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError, /
@@ -75,15 +80,31 @@ class FrenchNames(app_commands.Translator):
         return limits.cut(self._words.say(string.extras["key"]), limits.COMMAND_DESCRIPTION)
 
 
+def on_message(core: Core, give: Give) -> app_commands.ContextMenu:
+    """The command in the menu of every message; Discord hands over what the message says."""
+
+    async def explain_terms(interaction: discord.Interaction, message: discord.Message) -> None:
+        # A picture says nothing: that is no command without its text.
+        arguments = {terms.TEXT: parse.words_of(message) or " "}
+        await give(interaction, parse.command(interaction, terms.NAME, arguments))
+
+    return app_commands.ContextMenu(
+        name=_text(core, "terms.of_message"),
+        callback=explain_terms,
+        allowed_contexts=CONTEXTS,
+        allowed_installs=INSTALLS,
+        auto_locale_strings=False,
+        extras={NAME: terms.NAME},
+    )
+
+
 def group(core: Core, give: Give) -> app_commands.Group:
     """The command that holds all others: in servers, in private, and where a person took it."""
     nato = app_commands.Group(
         name="nato",
         description=_text(core, "command.ask.summary"),
-        allowed_contexts=app_commands.AppCommandContext(
-            guild=True, dm_channel=True, private_channel=True
-        ),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        allowed_contexts=CONTEXTS,
+        allowed_installs=INSTALLS,
         auto_locale_strings=False,
     )
     groups: dict[str, app_commands.Group] = {}

@@ -53,7 +53,22 @@ def is_for(message: discord.Message, bot: discord.abc.User) -> bool:
     """Whether a person speaks to the bot: in private, by its mention, or answering it."""
     if message.author.bot or message.webhook_id or message.type not in SAID:
         return False
-    return isinstance(message.channel, discord.DMChannel) or bot in message.mentions
+    is_named = isinstance(message.channel, discord.DMChannel) or bot in message.mentions
+    return is_named or (_answers(message, bot) and bool(message.content))
+
+
+def _answers(message: discord.Message, bot: discord.abc.User) -> bool:
+    """Whether it replies to a message of the bot; without a ping Discord may keep its text back."""
+    reference = message.reference
+    answered = reference.resolved if reference else None
+    return isinstance(answered, discord.Message) and answered.author.id == bot.id
+
+
+def words_of(message: discord.Message) -> str:
+    """All that a message says: its text, what it forwards, and the cards of other bots."""
+    texts = [message.content, *(shot.content for shot in message.message_snapshots)]
+    texts += [text or "" for card in message.embeds for text in (card.title, card.description)]
+    return "\n".join(text for text in texts if text)
 
 
 def question(message: discord.Message, bot: discord.abc.User) -> str:

@@ -13,7 +13,8 @@ import discord
 
 from adapters.discord import limits, parse, render
 from bot.answers import Answer, Visibility
-from bot.core import Core
+from bot.cooldown import CoolDown, Pace
+from bot.core import TOO_FAST, Core
 from bot.inflight import InFlight
 from bot.requests import Language, Request
 from bot.words import Words
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 
 PATIENCE = limits.FIRST_ANSWER_SECONDS / 2
 """Seconds until a slow answer is announced; answers come from memory, in milliseconds."""
+HEARD = 1_000
 
 Send: TypeAlias = Callable[..., Awaitable[object]]
 
@@ -33,6 +35,9 @@ class Replies:
         self._core = core
         self._in_flight = in_flight
         self._patience = patience
+        self._cool_down = CoolDown()
+        self._heard: dict[int, None] = {}
+        """Messages that were answered: the gateway may hand one over twice."""
 
     async def give(self, interaction: discord.Interaction, request: Request) -> None:
         """Answer a command or a button.
@@ -40,7 +45,9 @@ class Replies:
         What was asked in private is answered in private: a button under a message that only the
         asker sees must not tell the others.
         """
-        with self._in_flight, _reported():
+        if self._cool_down.pace(request.origin) is not Pace.FINE:
+            request = Request(command=TOO_FAST, origin=request.origin)
+        with self._in_flight, reported():
             asking = asyncio.ensure_future(self._ask(interaction, request))
             await asyncio.wait({asking}, timeout=self._patience)
             if not asking.done():
@@ -58,10 +65,16 @@ class Replies:
         await self.give(interaction, request)
 
     async def reply(self, message: discord.Message, bot: discord.abc.User) -> None:
-        """Answer a message where it stands, pinging nobody."""
-        with self._in_flight, _reported():
-            text, origin = parse.question(message, bot), parse.message_origin(message)
-            request = self._core.read_text(text, origin=origin)
+        """Answer a message where it stands, once, pinging nobody."""
+        origin = parse.message_origin(message)
+        pace = Pace.TOLD if message.id in self._heard else self._cool_down.pace(origin)
+        self._note(message)
+        if pace is Pace.TOLD:
+            return
+        with self._in_flight, reported():
+            request = self._core.read_text(parse.question(message, bot), origin=origin)
+            if pace is Pace.TOO_FAST:
+                request = Request(command=TOO_FAST, origin=origin)
             answer = await self._core.answer(request, alone=message.guild is None)
             # The question may be deleted by now: then the answer stands alone.
             reference = message.to_reference(fail_if_not_exists=False)
@@ -73,6 +86,11 @@ class Replies:
                 if error.code != limits.NO_HISTORY:
                     raise
                 await post(message.channel.send, answer, words, embeds=embeds)
+
+    def _note(self, message: discord.Message) -> None:
+        self._heard[message.id] = None
+        if len(self._heard) > HEARD:
+            del self._heard[next(iter(self._heard))]
 
     async def _ask(self, interaction: discord.Interaction, request: Request) -> Answer:
         async def locale() -> Language:
@@ -99,7 +117,7 @@ async def post(send: Send, answer: Answer, words: Words, *, embeds: bool = True)
 
 
 @contextmanager
-def _reported() -> Generator[None]:
+def reported() -> Generator[None]:
     """Log why an answer could not be posted: there is nobody left to tell."""
     try:
         yield

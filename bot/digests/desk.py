@@ -14,7 +14,7 @@ from bot.digests.orders import Order, Standing, equals, timetable_of, wish_of
 from bot.digests.schedule import Slot, local_date, next_slot, slots
 from bot.library.entries import Library
 from bot.ports import Clock, Messenger
-from bot.store import deliveries, senders, subscriptions
+from bot.store import deliveries, senders, spaces, subscriptions
 from bot.store.database import Database
 from bot.store.rows import Delivery, New, State, Subscription
 
@@ -186,6 +186,40 @@ class Desk:
         """End it, and forget all of it."""
         async with self.database.write() as connection:
             await subscriptions.remove(connection, subscription.number)
+
+    async def set_up_by(self, platform: str, person: str, space: str | None) -> int:
+        """How many digests a person has set up; in one space, or in all for None."""
+        return await subscriptions.count_by(self.database, platform, person, space)
+
+    async def forget_person(self, platform: str, person: str, space: str | None) -> None:
+        """Forget who set up what; the digests go on."""
+        async with self.database.write() as connection:
+            await subscriptions.forget_person(connection, platform, person, space)
+
+    async def left(self, platform: str, space: str) -> int:
+        """The bot was removed from a space: stop its digests; gives how many were going."""
+        return await spaces.leave(self.database, (platform, space), self.now)
+
+    async def spaces_left(self, platform: str) -> list[str]:
+        """Those that the bot was removed from, as far as it has been told."""
+        return await spaces.left(self.database, platform)
+
+    async def came_back(self, platform: str, space: str) -> int:
+        """The bot is in a space again; gives how many digests could go on, once, and then 0."""
+        if not await spaces.come_back(self.database, (platform, space)):
+            return 0
+        return len(await self._stopped(platform, space))
+
+    async def resume_all(self, platform: str, space: str) -> int:
+        """Let go on what stopped as the bot was removed; gives how many digests these are."""
+        stopped = await self._stopped(platform, space)
+        for one in stopped:
+            await self.resume(one)
+        return len(stopped)
+
+    async def _stopped(self, platform: str, space: str) -> list[Subscription]:
+        there = await self.of_space(platform, space)
+        return [one for one in there if one.suspended == spaces.REMOVED]
 
     async def post_now(self, subscription: Subscription) -> bool:
         """Post today's issue at once; False where today has had its own already.

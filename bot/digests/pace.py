@@ -48,6 +48,8 @@ STRIKES = 3
 """Forbidden issues in a row after which a subscription is suspended."""
 KEPT_DAYS = 35
 """How long outcomes are kept: `status` shows thirty."""
+GRACE_DAYS = 90
+"""How long all is kept of a space that the bot was removed from."""
 REFUSALS = 1_000
 """In ten minutes, after which a sender pauses: Discord bans an address after 10,000."""
 REFUSALS_SECONDS = 600

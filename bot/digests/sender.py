@@ -15,9 +15,9 @@ from bot.digests.attempt import Attempt, Attempts
 from bot.digests.claim import Claimed, Claims
 from bot.digests.desk import Desk
 from bot.digests.line import Line
-from bot.digests.pace import KEPT_DAYS, Pace
+from bot.digests.pace import GRACE_DAYS, KEPT_DAYS, Pace
 from bot.digests.verdict import Verdicts
-from bot.store import deliveries, senders
+from bot.store import deliveries, senders, spaces
 from bot.store.database import StoreDownError
 from bot.store.rows import Key
 
@@ -247,6 +247,7 @@ class Sender:
                 before = int(now) - KEPT_DAYS * A_DAY
                 gone = await deliveries.forget(connection, before, FORGOTTEN_AT_ONCE)
                 await senders.forget_buckets(connection, now - A_DAY)
+        await spaces.purge(self._database, int(now) - GRACE_DAYS * A_DAY)
         return self._pace.tidy
 
     async def _leave(self, seconds: float) -> None:

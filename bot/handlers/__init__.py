@@ -13,10 +13,12 @@ from bot.handlers import (
     language,
     list,  # noqa: A004
     member,
+    privacy,
     quiz,
     sources,
     spending,
     term,
+    terms,
     timeline,
     today,
     who,
@@ -24,8 +26,8 @@ from bot.handlers import (
 from bot.handlers.command import Command
 
 _MODULES = (
-    *(ask, explain, fact, term, member, compare, spending, who, timeline, today, list, quiz),
-    *(sources, language, help),
+    *(ask, explain, fact, term, terms, member, compare, spending, who, timeline, today, list),
+    *(quiz, sources, language, privacy, help),
 )
 COMMANDS: Mapping[str, Command] = {
     command.name: command for command in (*(module.COMMAND for module in _MODULES), *digest.GROUPED)

@@ -4,6 +4,7 @@ Every answer is for the asker alone; what the channel must know is said there by
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.answers import Answer, Button, Card, Note, NoteKind, Visibility
@@ -85,6 +86,26 @@ async def _resume(one: Subscription, desk: "Desk", words: Words, _: Request) -> 
     return _private(card, *_buttons(one, words, "pause", "preview"))
 
 
+async def resume(request: Request, context: Context) -> Answer:
+    """Let one digest go on, or all that stopped as the bot was removed."""
+    if request.arguments.get("number", "").strip() != ALL:
+        return await on_one(_resume)(request, context)
+    desk, words = _desk(request, context), context.shelf(request.language).words
+    number = await desk.resume_all(request.origin.platform, request.origin.space or "")
+    return _private(
+        _said(words.say("digest.resumed_all", number=str(number))), _button("list", words)
+    )
+
+
+def offer_to_resume(number: int, words: Words) -> Answer:
+    """What a space is asked once, when the bot is back in it."""
+    text = words.say("digest.back", number=str(number))
+    button = Button(
+        label=words.say("digest.button.resume_all"), command="digest-resume", argument=ALL
+    )
+    return Answer(cards=(_said(text),), buttons=(button,), language=words.language)
+
+
 async def _skip(one: Subscription, desk: "Desk", words: Words, _: Request) -> Answer:
     if one.next_run_at is None:
         return await _status(one, desk, words, _)
@@ -124,6 +145,7 @@ async def _now(one: Subscription, desk: "Desk", words: Words, _: Request) -> Ans
 
 
 SURE = "sure"
+ALL = "all"
 
 
 def _desk(request: Request, context: Context) -> "Desk":
@@ -203,7 +225,7 @@ GROUPED = (
     Command(name="digest-list", handler=list_, group=GROUP, admins_only=True),
     _one("preview", _preview),
     _one("pause", _pause, _UNTIL),
-    _one("resume", _resume),
+    replace(_one("resume", _resume), handler=resume),
     _one("skip", _skip),
     _one("remove", _remove, _SURE),
     _one("status", _status),

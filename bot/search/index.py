@@ -159,6 +159,10 @@ class Index:
         """The entries of that kind whose names stand whole in plain words, in their order."""
         return self.names.mentioned(asked, kind)
 
+    def spoken_of(self, text: str) -> list[Entry]:
+        """The terms and topics that a message of any length names, those of NATO's own first."""
+        return self.names.spoken_of(text)
+
     def nearest(self, text: str, kind: Kind, count: int = 3) -> list[Entry]:
         """The entries of that kind whose names are spelt most like `text`, then share words."""
         known = self.names.of[kind]

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from textwrap import wrap
 
 from bot.library.entries import Library, Shelf
 from bot.search import countries
 from bot.search.entry import RANKED, Entry, Kind, names
-from bot.search.normalise import bare, plain
+from bot.search.normalise import LONGEST, bare, plain
 from bot.search.stems import EMPTY, tokens
 
 LONGEST_NAME = 6
@@ -107,6 +108,40 @@ class Names:
             return True
         return any(named.is_telling for named in contained)
 
+    def spoken_of(self, text: str) -> list[Entry]:
+        """The terms and topics that a message of any length names, those of NATO's own first.
+
+        A word that everybody uses, such as "logistics", counts only where NATO is spoken of.
+        """
+        found: dict[Entry, bool] = {}
+        pieces = wrap(text, LONGEST)
+        for piece in pieces:
+            for entry, name in self._spoken(piece):
+                found[entry] = found.get(entry, False) or name in self._telling
+        is_about_nato = any(self.is_anchored(plain(p), self.contained(plain(p))) for p in pieces)
+        own = [entry for entry, is_own in found.items() if is_own]
+        return own + [entry for entry, is_own in found.items() if not is_own and is_about_nato]
+
+    def _spoken(self, text: str) -> Iterator[tuple[Entry, str]]:
+        """The longest name at each place; of a term and a topic, the term says it shorter."""
+        words, start = plain(text).split(), 0
+        while start < len(words):
+            for size in range(min(LONGEST_NAME, len(words) - start), 0, -1):
+                name = " ".join(words[start : start + size])
+                entry = self._first(name, (Kind.TERM, Kind.TOPIC))
+                if entry and self._is_written(name, text):
+                    yield entry, name
+                    start += size - 1
+                    break
+            start += 1
+
+    def _is_written(self, name: str, text: str) -> bool:
+        """Whether letters are written as a name: CAN and SHAPE are, "can" and "shape" are words."""
+        if len(name) > SHORT and name not in _WORDS:
+            return True
+        capitals = (word for word in text.split() if sum(map(str.isupper, word)) > 1)
+        return any(plain(word) == name for word in capitals)
+
     def _is_meant(self, name: str, asked: str) -> bool:
         """Whether few letters are a name here: CAN and MAP are also words that everybody uses."""
         if name in NATO:
@@ -116,6 +151,8 @@ class Names:
         return re.search(_DEFINED.format(name), asked) is not None
 
 
+_WORDS = {"shape", "sofa", "diana"}
+"""Longer abbreviations that are words too."""
 _TELLING = {Kind.TOPIC, Kind.TERM, Kind.PERSON}
 _ARTICLE = re.compile(r"\barticle \d+\b")
 _DEFINED = (

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from typing import TypeAlias
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports import Clock
 from bot.requests import Language
@@ -50,6 +51,20 @@ class Languages:
                 await connection.execute(setting)
         self._remember(chooser, language, self._clock.now().timestamp())
 
+    async def count_in(self, platform: str, space: str) -> int:
+        """How many choices a space and its channels have made."""
+        counting = sa.select(sa.func.count()).where(_in_space(platform, space))
+        async with self._database.read() as connection:
+            return int((await connection.execute(counting)).scalar_one())
+
+    async def forget_space(self, platform: str, space: str) -> None:
+        """Take back what a space and its channels have chosen; what people have stays theirs."""
+        async with self._database.write() as connection:
+            await forget_space(connection, platform, space)
+        gone = [c for c in self._known if c[0] == platform and c[2].partition("/")[0] == space]
+        for chooser in gone:
+            del self._known[chooser]
+
     async def _read(self, choosers: list[Chooser]) -> dict[Chooser, Language]:
         asked = sa.select(preference).where(sa.or_(*map(_is, choosers)))
         async with self._database.read() as connection:
@@ -61,6 +76,18 @@ class Languages:
         self._known.move_to_end(chooser)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
+
+
+async def forget_space(connection: AsyncConnection, platform: str, space: str) -> None:
+    """Delete the choices of a space and of its channels."""
+    await connection.execute(sa.delete(preference).where(_in_space(platform, space)))
+
+
+def _in_space(platform: str, space: str) -> sa.ColumnElement[bool]:
+    kind, key = preference.c.kind, preference.c.key
+    of_channels = sa.and_(kind == "channel", key.startswith(f"{space}/", autoescape=True))
+    of_space = sa.and_(kind == "space", key == space)
+    return sa.and_(preference.c.platform == platform, sa.or_(of_space, of_channels))
 
 
 def _is(chooser: Chooser) -> sa.ColumnElement[bool]:

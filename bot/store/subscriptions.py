@@ -158,6 +158,29 @@ async def change(connection: AsyncConnection, number: int, **changes: Change) ->
     await connection.execute(changing.values(**changes))
 
 
+async def count_by(database: Database, platform: str, person: str, space: str | None) -> int:
+    """How many a person has set up: in one space, where ids mean something there alone."""
+    counting = sa.select(sa.func.count()).where(_set_by(platform, person, space))
+    async with database.read() as connection:
+        return int((await connection.execute(counting)).scalar_one())
+
+
+async def forget_person(
+    connection: AsyncConnection, platform: str, person: str, space: str | None
+) -> None:
+    """Forget who set them up; they go on."""
+    forgetting = sa.update(subscription).where(_set_by(platform, person, space))
+    await connection.execute(forgetting.values(set_by=""))
+
+
+def _set_by(platform: str, person: str, space: str | None) -> sa.ColumnElement[bool]:
+    theirs = sa.and_(subscription.c.platform == platform, subscription.c.set_by == person)
+    if space is None:
+        return theirs
+    there = sa.select(channel.c.id).where(channel.c.platform == platform, channel.c.space == space)
+    return sa.and_(theirs, subscription.c.channel.in_(there))
+
+
 async def remove(connection: AsyncConnection, number: int) -> None:
     """Remove one with its deliveries; its channel too where it was the last one there."""
     finding = sa.select(subscription.c.channel).where(subscription.c.id == number)

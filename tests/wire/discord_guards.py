@@ -19,6 +19,8 @@ from adapters.discord import limits
 Body: TypeAlias = Mapping[str, Any]
 MESSAGE, COMPLETIONS = 4, 8
 """Interaction callback types."""
+IN_MENUS = 3
+"""The type of a command in the menu of every message."""
 
 
 @asynccontextmanager
@@ -101,6 +103,10 @@ def _problems(method: str, path: str, body: Body) -> Iterator[str]:
 
 
 def _root(command: Body) -> Iterator[str]:
+    if command["type"] == IN_MENUS:
+        for name in _said(command, "name"):
+            yield from _long("a name in menus", name, limits.COMMAND_NAME, least=1)
+        return
     yield from _command(command, str(command["name"]))
     if (size := _size(command)) > limits.COMMAND_TOTAL:
         yield f"{size} characters in a command"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from discord import Permissions
+from discord import Message, Permissions
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 from simcord.env import Env
@@ -65,6 +65,10 @@ class Room:
     async def slash(self, line: str, **options: str) -> InteractionResult:
         """Use a command."""
         return await self.person.slash(self.channel, f"nato {line}", **options)
+
+    async def menu(self, name: str, message: Message) -> InteractionResult:
+        """Use a command in the menu of a message."""
+        return await self.person.context_menu(self.channel, name, message)
 
     async def complete(self, command: str, option: str, typed: str) -> list[Body]:
         """Type an option."""

@@ -117,7 +117,8 @@ class FakeDiscord:
             "/gateway/bot": {"url": gateway, "shards": 1, "session_start_limit": start},
         }
         if path.endswith("/commands"):
-            return [{**command, "id": "7", "application_id": "100"} for command in body]
+            made = {"id": "7", "application_id": "100", "description": ""}
+            return [made | command for command in body]
         return answers.get(path, MESSAGE)
 
     async def gateway(self, request: web.Request) -> web.WebSocketResponse:
