@@ -24,7 +24,9 @@ from adapters.slack.listeners import Listeners
 from bot.core import Core
 from bot.errors import PlatformError
 from bot.inflight import InFlight
+from bot.ports import SystemClock
 from bot.service import DRAIN_SECONDS, Run
+from bot.store.events import Events
 
 log = logging.getLogger(__name__)
 
@@ -46,9 +48,9 @@ PASSING = {
 """Refusals that say nothing about a token."""
 
 
-def attach(core: Core, app: AsyncApp, in_flight: InFlight) -> None:
+def attach(core: Core, app: AsyncApp, in_flight: InFlight, events: Events | None = None) -> None:
     """Make a Bolt app answer from our core."""
-    listeners = Listeners(core, in_flight)
+    listeners = Listeners(core, in_flight, events)
     anything = re.compile("")
     app.event("app_mention")(listeners.on_mention)
     app.command(anything)(listeners.on_command)  # Slack sends an app its own commands only
@@ -78,7 +80,8 @@ async def serve(run: Run) -> None:
         app_token = settings.slack_app_token.get_secret_value().strip()
         address = await _checked(client, app_token)
         app = AsyncApp(name="nato-bot", client=client)
-        attach(run.core, app, run.in_flight)
+        events = Events(run.desk.database, SystemClock()) if run.desk else None
+        attach(run.core, app, run.in_flight, events)
         await _serve(run, app, app_token, address)
 
 

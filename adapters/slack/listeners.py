@@ -16,10 +16,11 @@ from adapters.slack.people import People, Person
 from adapters.slack.recent import Recent
 from bot.answers import Answer, Visibility
 from bot.core import Core
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, StoreError
 from bot.inflight import InFlight
 from bot.ports import Place, SystemClock
 from bot.requests import Language, Origin, Request
+from bot.store.events import Events
 
 log = logging.getLogger(__name__)
 
@@ -31,21 +32,19 @@ FORM_PATIENCE_SECONDS = limits.ACKNOWLEDGED_SECONDS - 1
 class Listeners:
     """Takes what Slack sends, asks the core, and sends the answer."""
 
-    def __init__(self, core: Core, in_flight: InFlight) -> None:
+    def __init__(self, core: Core, in_flight: InFlight, events: Events | None = None) -> None:
+        """Without `events`, what was answered is known to this process alone."""
         self._core = core
         self._in_flight = in_flight
+        self._events = events
         self._people = People()
         self._answered = Recent[tuple[str, str], bool](limits.REDELIVERY_SECONDS, REMEMBERED_EVENTS)
 
     async def on_mention(self, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Answer in the thread; once, however often Slack delivers the event."""
         with self._in_flight:
-            key = parse.event_key(body)
-            if self._answered.get(key):
-                return
-            self._answered.put(key, True)
             request = parse.mention(body, self._core)
-            if request is None:
+            if request is None or not await self._is_first(body):
                 return
             answer = await self._answer(request, client)
             if answer.visibility is Visibility.ASKER:
@@ -103,6 +102,19 @@ class Listeners:
     async def on_other(self, ack: AsyncAck) -> None:
         """Take note of what nobody handles: Slack sends it again otherwise."""
         await ack()
+
+    async def _is_first(self, body: dict[str, Any]) -> bool:
+        """Whether nobody has taken this event yet; where the store is away, whether we have not."""
+        key = parse.event_key(body)
+        if self._answered.get(key):
+            return False
+        self._answered.put(key, True)
+        try:
+            return self._events is None or await self._events.note("slack", "/".join(key))
+        except StoreError as error:
+            facts = {"platform": "slack", "space": key[0], "error": str(error)}
+            log.warning("events are remembered here alone", extra=facts)
+            return True
 
     async def _answer(
         self, request: Request, client: AsyncWebClient, *, private: bool = False
