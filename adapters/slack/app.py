@@ -1,12 +1,13 @@
-"""Slack over Bolt: connects and listens. Here with one workspace, by Socket Mode.
+"""Slack over Bolt: connects and listens, by Socket Mode or over HTTP.
 
-`attach` makes any Bolt app answer; the same listeners serve HTTP and many workspaces.
+`attach` makes any Bolt app answer: the same listeners serve both ways.
 """
 
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable
+from collections.abc import AsyncGenerator, Awaitable
+from contextlib import asynccontextmanager
 from typing import cast
 
 import aiohttp
@@ -20,6 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack import digest_modal, post, refusals, render
+from adapters.slack.http import EVENTS, Entrance
 from adapters.slack.listeners import Listeners
 from bot.core import Core
 from bot.errors import PlatformError
@@ -64,45 +66,50 @@ def attach(core: Core, app: AsyncApp, in_flight: InFlight, events: Events | None
 
 
 async def serve(run: Run) -> None:
-    """Serve one workspace by Socket Mode until the stop."""
+    """Serve until the stop: by Socket Mode where there is an app token, else over HTTP."""
     settings = run.settings
-    if settings.slack_bot_token is None or settings.slack_app_token is None:
-        raise PlatformError("set NATO_BOT_SLACK_BOT_TOKEN and NATO_BOT_SLACK_APP_TOKEN")
+    token = settings.slack_bot_token.get_secret_value().strip() if settings.slack_bot_token else ""
+    by_http = settings.slack_signing_secret and not settings.slack_app_token
+    if not token or not (settings.slack_app_token or by_http):
+        raise PlatformError(
+            "set NATO_BOT_SLACK_BOT_TOKEN and NATO_BOT_SLACK_APP_TOKEN; or, for requests over "
+            "HTTP, NATO_BOT_SLACK_SIGNING_SECRET instead of the app token"
+        )
+    async with _client(run, token) as client:
+        await _allowed(client, client.auth_test(), NEW_BOT)
+        app = AsyncApp(name="nato-bot", client=client, request_verification_enabled=False)
+        events = Events(run.desk.database, SystemClock()) if run.desk else None
+        attach(run.core, app, run.in_flight, events)
+        if settings.slack_app_token:
+            app_token = settings.slack_app_token.get_secret_value().strip()
+            await _by_socket(run, app, app_token)
+        elif settings.slack_signing_secret:
+            await _by_http(run, app, settings.slack_signing_secret.get_secret_value().strip())
+
+
+@asynccontextmanager
+async def _client(run: Run, token: str) -> AsyncGenerator[AsyncWebClient]:
+    """What all of Slack is called by, on one session."""
     timeout = aiohttp.ClientTimeout(total=CALL_SECONDS)
     async with aiohttp.ClientSession(timeout=timeout) as session:
-        client = AsyncWebClient(
-            token=settings.slack_bot_token.get_secret_value().strip(),
-            base_url=settings.slack_api_url or AsyncBaseClient.BASE_URL,
+        yield AsyncWebClient(
+            token=token,
+            base_url=run.settings.slack_api_url or AsyncBaseClient.BASE_URL,
             session=session,
             logger=post.sdk_log,
             retry_handlers=post.retries(),
         )
-        app_token = settings.slack_app_token.get_secret_value().strip()
-        address = await _checked(client, app_token)
-        app = AsyncApp(name="nato-bot", client=client)
-        events = Events(run.desk.database, SystemClock()) if run.desk else None
-        attach(run.core, app, run.in_flight, events)
-        await _serve(run, app, app_token, address)
 
 
-async def _checked(client: AsyncWebClient, app_token: str) -> str:
-    """Try both tokens; returns an address to connect to.
-
-    Bolt would try a bad app token for ever, and would find a bad bot token at the first question.
-    """
-    await _allowed(
-        client,
-        client.auth_test(),
-        "Slack refuses NATO_BOT_SLACK_BOT_TOKEN ({reason}): reinstall the app to the workspace and "
-        "copy its Bot User OAuth Token, xoxb-…, from OAuth & Permissions",
-    )
-    opened = await _allowed(
-        client,
-        client.apps_connections_open(app_token=app_token),
-        "Slack refuses NATO_BOT_SLACK_APP_TOKEN ({reason}): turn on Socket Mode, and make an "
-        "app-level token, xapp-…, with the scope connections:write under Basic Information",
-    )
-    return cast("str", opened["url"])
+NEW_BOT = (
+    "Slack refuses NATO_BOT_SLACK_BOT_TOKEN ({reason}): reinstall the app to the workspace and "
+    "copy its Bot User OAuth Token, xoxb-…, from OAuth & Permissions"
+)
+NEW_APP = (
+    "Slack refuses NATO_BOT_SLACK_APP_TOKEN ({reason}): turn on Socket Mode, and make an "
+    "app-level token, xapp-…, with the scope connections:write under Basic Information"
+)
+"""Bolt would try a bad app token for ever, and would find a bad bot token at the first question."""
 
 
 async def _allowed(
@@ -126,13 +133,30 @@ async def _allowed(
         ) from None
 
 
-async def _serve(run: Run, app: AsyncApp, app_token: str, address: str) -> None:
+async def _by_http(run: Run, app: AsyncApp, secret: str) -> None:
+    """Take requests from the web port until the stop, then finish what was begun."""
+    entrance = Entrance(app, secret, run.in_flight, SystemClock())
+    run.routes["POST", EVENTS] = entrance.take
+    run.ready["slack"] = True
+    await run.stop.wait()
+    del run.routes["POST", EVENTS]  # not taken any more, so Slack sends it again
+    await _drained(run)
+
+
+async def _drained(run: Run) -> None:
+    if not await run.in_flight.drained(DRAIN_SECONDS):
+        log.warning("answers given up at the stop", extra={"platform": "slack"})
+
+
+async def _by_socket(run: Run, app: AsyncApp, app_token: str) -> None:
     """Connect, stay connected until the stop, then finish what was begun."""
+    opening = app.client.apps_connections_open(app_token=app_token)
+    opened = await _allowed(app.client, opening, NEW_APP)
     handler = AsyncSocketModeHandler(
         app, app_token, logger=post.sdk_log, web_client=app.client, ping_interval=PING_SECONDS
     )
     socket = handler.client
-    socket.wss_uri = address
+    socket.wss_uri = cast("str", opened["url"])
 
     async def counted(_: object, request: SocketModeRequest) -> None:
         with run.in_flight:  # from here to the acknowledgement; the listeners count themselves
@@ -143,8 +167,7 @@ async def _serve(run: Run, app: AsyncApp, app_token: str, address: str) -> None:
     try:
         await _watch(run, socket)
         socket.socket_mode_request_listeners.clear()  # unacknowledged, so Slack sends it again
-        if not await run.in_flight.drained(DRAIN_SECONDS):
-            log.warning("answers given up at the stop", extra={"platform": "slack"})
+        await _drained(run)
     finally:
         connecting.cancel()
         await socket.close()  # type: ignore[no-untyped-call]
