@@ -184,6 +184,16 @@ class Desk:
         async with self.database.write() as connection:
             await subscriptions.remove(connection, subscription.number)
 
+    async def suspend(self, platform: str, space: str, why: str) -> int:
+        """Stop all digests of a space, or of all the spaces of an organisation; gives how many."""
+        going = await subscriptions.going_within(self.database, platform, space)
+        changes = {"next_run_at": None, "suspended": why, "suspended_at": self.now}
+        async with self.database.write() as connection:
+            for number in going:
+                await subscriptions.change(connection, number, **changes)
+                await deliveries.cancel(connection, number, why, self.now)
+        return len(going)
+
     async def post_now(self, subscription: Subscription) -> bool:
         """Post today's issue at once; False where today has had its own already."""
         today = self._today(subscription)
