@@ -169,8 +169,8 @@ async def _run(settings: Settings, wanted: Sequence[str], *, migrates: bool) -> 
     operate = import_module("bot.operate")
     openers = {
         name: import_module(f"adapters.{name}.messenger").opened
-        for name, setting in MESSENGERS.items()
-        if getattr(settings, setting)
+        for name, platform in MESSENGERS.items()
+        if platform.is_set(settings)
     }
     opening = operate.desk(settings, compiled.library, openers, migrates=migrates, leads=_leads())
     async with opening as desk:

@@ -58,5 +58,10 @@ class Settings(BaseSettings):
             ) from None
 
 
+def plain(secret: SecretStr | None) -> str:
+    """A secret as it is used: without the spaces that copying brings along."""
+    return secret.get_secret_value().strip() if secret else ""
+
+
 def _line(location: tuple[int | str, ...], message: str) -> str:
     return f"{PREFIX}{'_'.join(map(str, location)).upper()}: {message}"

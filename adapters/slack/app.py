@@ -6,9 +6,10 @@
 import asyncio
 import logging
 import re
-from collections.abc import AsyncGenerator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, cast
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -20,18 +21,28 @@ from slack_sdk.web.async_base_client import AsyncBaseClient
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack import digest_modal, post, refusals, render
+from adapters.slack import digest_modal, oauth, post, refusals, render
 from adapters.slack.http import EVENTS, Entrance
+from adapters.slack.installs import Installs, is_many
+from adapters.slack.leaving import Leaving
 from adapters.slack.listeners import Listeners
+from adapters.slack.oauth import Installing
 from bot.core import Core
 from bot.errors import PlatformError
 from bot.inflight import InFlight
 from bot.ports import SystemClock
+from bot.routes import Route
 from bot.service import DRAIN_SECONDS, Run
+from bot.settings import plain
 from bot.store.events import Events
+from bot.store.installations import States
+
+if TYPE_CHECKING:
+    from slack_bolt.authorization import AuthorizeResult
 
 log = logging.getLogger(__name__)
 
+NO_PAGES: Mapping[tuple[str, str], Route] = MappingProxyType({})
 PING_SECONDS = 5.0
 """How often the library looks whether the connection lives; it reconnects in that time."""
 LOOK_SECONDS = 0.1
@@ -66,29 +77,63 @@ def attach(core: Core, app: AsyncApp, in_flight: InFlight, events: Events | None
 
 
 async def serve(run: Run) -> None:
-    """Serve until the stop: by Socket Mode where there is an app token, else over HTTP."""
+    """Serve until the stop: one workspace by Socket Mode or HTTP, or many by HTTP."""
     settings = run.settings
-    token = settings.slack_bot_token.get_secret_value().strip() if settings.slack_bot_token else ""
-    by_http = settings.slack_signing_secret and not settings.slack_app_token
-    if not token or not (settings.slack_app_token or by_http):
-        raise PlatformError(
-            "set NATO_BOT_SLACK_BOT_TOKEN and NATO_BOT_SLACK_APP_TOKEN; or, for requests over "
-            "HTTP, NATO_BOT_SLACK_SIGNING_SECRET instead of the app token"
-        )
+    if is_many(settings):
+        async with _client(run, None) as client:
+            await _many(run, client)
+        return
+    token = plain(settings.slack_bot_token)
+    app_token, secret = plain(settings.slack_app_token), plain(settings.slack_signing_secret)
+    if not token or not (app_token or secret):
+        raise PlatformError(UNSET)
     async with _client(run, token) as client:
         await _allowed(client, client.auth_test(), NEW_BOT)
         app = AsyncApp(name="nato-bot", client=client, request_verification_enabled=False)
-        events = Events(run.desk.database, SystemClock()) if run.desk else None
-        attach(run.core, app, run.in_flight, events)
-        if settings.slack_app_token:
-            app_token = settings.slack_app_token.get_secret_value().strip()
+        attach(run.core, app, run.in_flight, _events(run))
+        if app_token:
             await _by_socket(run, app, app_token)
-        elif settings.slack_signing_secret:
-            await _by_http(run, app, settings.slack_signing_secret.get_secret_value().strip())
+        else:
+            await _by_http(run, app, secret)
+
+
+async def _many(run: Run, client: AsyncWebClient) -> None:
+    """Serve every workspace that installs the app; its token is looked up at each request."""
+    secret, clock = plain(run.settings.slack_signing_secret), SystemClock()
+    if run.desk is None or not secret:
+        raise PlatformError("set NATO_BOT_SLACK_SIGNING_SECRET: Basic Information shows it")
+    installs = Installs(run.settings, run.desk.database, client, clock)
+    log.info("tokens sealed", extra={"platform": "slack", "spaces": await installs.reseal()})
+    app = AsyncApp(
+        name="nato-bot",
+        client=client,
+        authorize=cast("Callable[..., Awaitable[AuthorizeResult]]", installs.authorize()),
+        request_verification_enabled=False,
+        user_facing_authorize_error_message=NOT_INSTALLED,
+    )
+    Leaving(installs, run.desk, run.in_flight).attach(app)
+    attach(run.core, app, run.in_flight, _events(run))
+    installing = Installing(installs, States(run.desk.database), client)
+    pages = {("GET", oauth.INSTALL): installing.begin, ("GET", oauth.REDIRECT): installing.end}
+    await _by_http(run, app, secret, pages)
+
+
+def _events(run: Run) -> Events | None:
+    return Events(run.desk.database, SystemClock()) if run.desk else None
+
+
+UNSET = (
+    "set NATO_BOT_SLACK_BOT_TOKEN and NATO_BOT_SLACK_APP_TOKEN; or, for requests over HTTP, "
+    "NATO_BOT_SLACK_SIGNING_SECRET instead of the app token"
+)
+NOT_INSTALLED = (
+    "nato-bot is not installed here any more: ask an administrator to install it again. "
+    "nato-bot n'est plus installé ici : demandez à un administrateur de le réinstaller."
+)
 
 
 @asynccontextmanager
-async def _client(run: Run, token: str) -> AsyncGenerator[AsyncWebClient]:
+async def _client(run: Run, token: str | None) -> AsyncGenerator[AsyncWebClient]:
     """What all of Slack is called by, on one session."""
     timeout = aiohttp.ClientTimeout(total=CALL_SECONDS)
     async with aiohttp.ClientSession(timeout=timeout) as session:
@@ -133,13 +178,17 @@ async def _allowed(
         ) from None
 
 
-async def _by_http(run: Run, app: AsyncApp, secret: str) -> None:
+async def _by_http(
+    run: Run, app: AsyncApp, secret: str, pages: Mapping[tuple[str, str], Route] = NO_PAGES
+) -> None:
     """Take requests from the web port until the stop, then finish what was begun."""
     entrance = Entrance(app, secret, run.in_flight, SystemClock())
-    run.routes["POST", EVENTS] = entrance.take
+    routes = {("POST", EVENTS): entrance.take, **pages}
+    run.routes |= routes
     run.ready["slack"] = True
     await run.stop.wait()
-    del run.routes["POST", EVENTS]  # not taken any more, so Slack sends it again
+    for route in routes:
+        del run.routes[route]  # not taken any more, so Slack sends it again
     await _drained(run)
 
 
