@@ -18,6 +18,7 @@ from bot.answers import Answer, Visibility
 from bot.core import Core
 from bot.errors import DeliveryError, StoreError
 from bot.inflight import InFlight
+from bot.metrics import Counted
 from bot.ports import Place, SystemClock
 from bot.requests import Language, Origin, Request
 from bot.store.events import Events
@@ -105,14 +106,19 @@ class Listeners:
 
     async def _is_first(self, body: dict[str, Any]) -> bool:
         """Whether nobody has taken this event yet; where the store is away, whether we have not."""
-        key = parse.event_key(body)
-        if self._answered.get(key):
+        is_first = await self._noted(*parse.event_key(body))
+        if not is_first:
+            self._core.metrics.count(Counted.REPEATED_EVENTS, "slack")
+        return is_first
+
+    async def _noted(self, space: str, event: str) -> bool:
+        if self._answered.get((space, event)):
             return False
-        self._answered.put(key, True)
+        self._answered.put((space, event), True)
         try:
-            return self._events is None or await self._events.note("slack", "/".join(key))
+            return self._events is None or await self._events.note("slack", f"{space}/{event}")
         except StoreError as error:
-            facts = {"platform": "slack", "space": key[0], "error": str(error)}
+            facts = {"platform": "slack", "space": space, "error": str(error)}
             log.warning("events are remembered here alone", extra=facts)
             return True
 

@@ -1,6 +1,6 @@
 """The web port: health, and what the other services have asked there.
 
-/healthz says whether the process is alive, /readyz whether every platform answers.
+/healthz says whether the process is alive, /readyz whether every platform answers; /metrics counts.
 """
 
 import logging
@@ -8,7 +8,9 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST
 
+from adapters.web.metrics import Figured
 from bot.errors import PlatformError
 from bot.routes import Received
 from bot.service import Run
@@ -54,6 +56,8 @@ async def listening(run: Run, host: str, port: int) -> AsyncGenerator[int]:
 def application(run: Run) -> web.Application:
     """The pages and what answers them."""
 
+    figured = Figured(run)
+
     async def healthz(_: web.Request) -> web.Response:
         return web.Response(text="ok")
 
@@ -62,6 +66,10 @@ def application(run: Run) -> web.Application:
         ready = all(services.values())
         body = {"ready": ready, "services": services}
         return web.json_response(body, status=200 if ready else 503)
+
+    async def metrics(_: web.Request) -> web.Response:
+        headers = {"Content-Type": CONTENT_TYPE_LATEST}
+        return web.Response(body=await figured.page(), headers=headers)
 
     async def other(request: web.Request) -> web.Response:
         route = run.routes.get((request.method, request.path))
@@ -73,6 +81,7 @@ def application(run: Run) -> web.Application:
     app = web.Application(client_max_size=LARGEST)
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
+    app.router.add_get("/metrics", metrics)
     app.router.add_route("*", "/{path:.*}", other)
     return app
 

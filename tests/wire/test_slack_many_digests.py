@@ -8,17 +8,14 @@ import pytest
 from adapters.slack.messenger import opened as messenger_opened
 from bot.answers import Answer, Card, Note, NoteKind
 from bot.core import Core
-from bot.digests.compose import Wish
 from bot.digests.desk import Desk
-from bot.digests.orders import Order
-from bot.digests.schedule import Timetable
 from bot.errors import ChannelGoneError, UnavailableError
 from bot.library.entries import Library
 from bot.ports import Place
 from bot.requests import Language
 from tests.fakes import FakeClock
 from tests.wire.fake_slack import CHANNEL, FakeSlack
-from tests.wire.slack_desk import core, database_url, desk, messenger
+from tests.wire.slack_desk import core, database_url, desk, messenger, ordered
 from tests.wire.slack_fixtures import kept, slack
 from tests.wire.slack_http import settings_of
 from tests.wire.slack_many import MANY, grant, install, left, many
@@ -27,14 +24,6 @@ __all__ = ["core", "database_url", "desk", "kept", "messenger", "slack"]
 
 SAID = Answer(cards=(Card(notes=(Note(kind=NoteKind.NOTICE, text="Something."),)),))
 WHOLE = grant("", "xoxb-org", enterprise={"id": "E1"}, is_enterprise_install=True)
-
-
-async def ordered(desk: Desk, space: str) -> None:
-    """Set a digest in a workspace."""
-    table = Timetable(minute=9 * 60, weekdays=0b1111111, zone="Europe/Oslo")
-    wish = Wish(language=Language.EN, topics=())
-    place = Place("slack", space, CHANNEL)
-    await desk.add(Order(place=place, timetable=table, wish=wish, by="U1"))
 
 
 TOKENS = {"T1": "xoxb-one", "T2": "xoxb-two", "E1/T7": "xoxb-org"}

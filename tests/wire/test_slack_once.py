@@ -4,6 +4,7 @@ import pytest
 
 from bot.core import Core
 from bot.digests.desk import Desk
+from bot.metrics import Counted
 from tests.wire.fake_slack import TS, FakeSlack
 from tests.wire.slack_desk import core, database_url, desk, messenger
 from tests.wire.slack_fixtures import ARTICLE_5, kept, serving, slack
@@ -21,6 +22,7 @@ async def test_an_event_that_comes_three_times_gives_one_answer(
 
         assert await slack.quiet()
         assert await slack.acknowledged(*envelopes)
+    assert core.metrics.counts[Counted.REPEATED_EVENTS, "slack"] == 2
 
 
 async def test_an_event_that_comes_again_after_a_restart_is_not_answered_again(
