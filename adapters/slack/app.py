@@ -27,6 +27,7 @@ from adapters.slack.installs import Installs, is_many
 from adapters.slack.leaving import Leaving
 from adapters.slack.listeners import Listeners
 from adapters.slack.oauth import Installing
+from adapters.slack.surfaces import Surfaces
 from bot.core import Core
 from bot.errors import PlatformError
 from bot.inflight import InFlight
@@ -69,6 +70,7 @@ def attach(core: Core, app: AsyncApp, in_flight: InFlight, events: Events | None
     app.command(anything)(listeners.on_command)  # Slack sends an app its own commands only
     app.action(re.compile(f"^{render.ACTION_PREFIX}"))(listeners.on_button)
     app.view(digest_modal.CALLBACK)(listeners.on_form)
+    Surfaces(core, listeners, in_flight).attach(app)
     for name in digest_modal.SUGGESTED:
         app.options(name)(listeners.on_typing)
     app.event(anything)(listeners.on_other)

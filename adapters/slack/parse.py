@@ -29,6 +29,16 @@ def mention(body: Payload, core: Core) -> Request | None:
     return core.read_text(text(event.get("text", "")), origin=origin)
 
 
+def direct(body: Payload, core: Core) -> Request | None:
+    """A message to the bot alone; None for all other messages, and for those of bots."""
+    event = body["event"]
+    if event.get("channel_type") != "im" or event.get("bot_id") or not event.get("user"):
+        return None
+    origin = _origin(space(body), None, event["user"])
+    origin = replace(origin, thread=event.get("thread_ts"))
+    return core.read_text(text(event.get("text", "")), origin=origin)
+
+
 def command(payload: Payload, core: Core) -> Request:
     """`/nato explain article 5`; a bare `/nato` asks for help."""
     channel = _channel(payload.get("channel_id"), payload.get("channel_name"))

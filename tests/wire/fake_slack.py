@@ -219,6 +219,7 @@ class FakeSlack:
         special: dict[str, Body] = {
             "auth.test": {"team_id": TEAM, "user_id": BOT, "bot_id": "B1"},
             "apps.connections.open": {"url": f"{self.url}/socket".replace("http", "ws")},
+            "views.open": {"view": {"id": "V1"}},
             "users.info": {"user": self._person(user)},
         }
         return Reply({"ok": True, "ts": TS, **special.get(call.method, {})})
