@@ -11,7 +11,6 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 
 from bot import command_line, logs
@@ -21,6 +20,7 @@ from bot.core import Core
 from bot.errors import ContentError, OperatorError, PlatformError, SettingsError, StoreError
 from bot.export import counts, every_request, export
 from bot.handlers import NEEDED_WORDS
+from bot.platforms import MESSENGERS, PLATFORMS, SPEAKING, beside
 from bot.ports import SystemClock
 from bot.requests import Language
 from bot.service import DRAIN_SECONDS, Run, Serve, serve_all
@@ -31,36 +31,8 @@ from bot.words import Words
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Platform:
-    """A service of `nato-bot run`: its package under `adapters`, and the settings it needs."""
-
-    needs: tuple[str, ...]
-    any_will_do: bool = False
-
-    def is_set(self, settings: Settings) -> bool:
-        """Whether the settings it needs have values."""
-        enough = any if self.any_will_do else all
-        return enough(getattr(settings, name) for name in self.needs)
-
-    def missing(self, settings: Settings) -> str:
-        """The settings still to be made, as an operator writes them."""
-        unset = (name for name in self.needs if not getattr(settings, name))
-        between = " or " if self.any_will_do else " and "
-        return between.join(f"NATO_BOT_{name.upper()}" for name in unset)
-
-
-PLATFORMS = {
-    "discord": Platform(("discord_token",)),
-    "slack": Platform(("slack_bot_token", "slack_app_token")),
-    "digests": Platform(("discord_token", "slack_bot_token"), any_will_do=True),
-    "web": Platform(("web_port",)),
-}
 UNANSWERED = "unanswered.jsonl"
 """In the data folder."""
-SPEAKING = ("discord", "slack", "digests")
-MESSENGERS = {"discord": "discord_token", "slack": "slack_bot_token"}
-"""Who can post unasked, and the one setting that takes."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -195,8 +167,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
     if unset:
         return _fail(f"run: {'; '.join(unset)}", 2)
     for name, platform in PLATFORMS.items():
-        begun = any(getattr(settings, need) for need in platform.needs)
-        if name not in wanted and begun and not platform.is_set(settings):
+        if name not in wanted and platform.is_begun(settings) and not platform.is_set(settings):
             log.warning("%s is not started: set %s", name, platform.missing(settings))
     if not set(wanted) & set(SPEAKING):
         needs = "; ".join(f"{name}: {PLATFORMS[name].missing(settings)}" for name in SPEAKING)
@@ -205,7 +176,7 @@ def run(options: argparse.Namespace, settings: Settings) -> int:
             "Without any token, talk to the bot by `nato-bot chat`.",
             2,
         )
-    return asyncio.run(_run(settings, wanted, migrates=not options.no_migrate))
+    return asyncio.run(_run(settings, beside(wanted, settings), migrates=not options.no_migrate))
 
 
 async def _run(settings: Settings, wanted: Sequence[str], *, migrates: bool) -> int:
@@ -217,8 +188,8 @@ async def _run(settings: Settings, wanted: Sequence[str], *, migrates: bool) -> 
     operate = import_module("bot.operate")
     openers = {
         name: import_module(f"adapters.{name}.messenger").opened
-        for name, setting in MESSENGERS.items()
-        if getattr(settings, setting)
+        for name, platform in MESSENGERS.items()
+        if platform.is_set(settings)
     }
     opening = operate.desk(settings, compiled.library, openers, migrates=migrates, leads=_leads())
     async with opening as desk:

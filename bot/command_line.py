@@ -224,7 +224,7 @@ def _digit(text: str) -> int:
 
 
 def _days(text: str) -> int:
-    if not text.isdigit() or int(text) > A_CENTURY:
+    if not text.isdecimal() or int(text) > A_CENTURY:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of days from 0 to {A_CENTURY}")
     return int(text)
 

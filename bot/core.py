@@ -20,6 +20,7 @@ from bot.errors import (
 from bot.handlers import COMMANDS
 from bot.handlers.command import ArgumentKind, Command, Context, call_name
 from bot.library.entries import Library
+from bot.metrics import Counted, Metrics
 from bot.ports import Clock
 from bot.recent import Recent
 from bot.requests import CONSOLE, Language, Origin, Request
@@ -70,6 +71,7 @@ class Core:
         unanswered: Unanswered | None = None,
     ) -> None:
         self.commands = commands
+        self.metrics = Metrics()
         self._context = Context(
             library=library,
             index=index,
@@ -123,6 +125,9 @@ class Core:
         except StoreError:
             log.exception("languages not known")
             answer = await self._answered(replace(request, language=origin.spoken or Language.EN))
+        self.metrics.count(Counted.ANSWERS, origin.platform)
+        if answer.declined:
+            self.metrics.count(Counted.DECLINES, origin.platform)
         return replace(answer, visibility=Visibility.ASKER) if alone else answer
 
     async def _answered(self, request: Request) -> Answer:

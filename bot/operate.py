@@ -17,7 +17,8 @@ from bot.store.database import Database, address
 
 log = logging.getLogger(__name__)
 
-Open: TypeAlias = Callable[[Settings], AbstractAsyncContextManager[Messenger]]
+Open: TypeAlias = Callable[[Settings, Database], AbstractAsyncContextManager[Messenger]]
+"""The database is for the tokens that a platform gives for each space."""
 
 
 Prepare: TypeAlias = Callable[[Database], Awaitable[object]]
@@ -54,7 +55,7 @@ async def desk(
         messengers: dict[str, Messenger] = {}
         for name, open_ in openers.items():
             try:
-                messengers[name] = await stack.enter_async_context(open_(settings))
+                messengers[name] = await stack.enter_async_context(open_(settings, kept))
             except PlatformError as error:
                 log.error("%s: no digests: %s", name, error)  # noqa: TRY400 -- one clear line
         opening = opened(kept, library, messengers, SystemClock(), leads)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.core import Core
 from bot.errors import PlatformError, StoreError
 from bot.inflight import InFlight
+from bot.routes import Route, Routes
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Run:
     in_flight: InFlight = field(default_factory=InFlight)
     ready: dict[str, bool] = field(default_factory=dict[str, bool])
     """By service: whether it is connected and answers."""
+    routes: Routes = field(default_factory=dict[tuple[str, str], Route])
+    """What the web port answers for the other services."""
 
 
 Serve = Callable[[Run], Awaitable[None]]

@@ -27,6 +27,8 @@ class Settings(BaseSettings):
 
     database_url: SecretStr | None = None
     """A PostgreSQL, or a SQLite file elsewhere; else a SQLite file in the data folder."""
+    encryption_key: SecretStr | None = None
+    """Seals the tokens of workspaces; of several, with commas between, the first one seals."""
     digest_late_hours: int = Field(default=6, ge=0, le=24)
     """How late a digest may still come."""
 
@@ -38,6 +40,10 @@ class Settings(BaseSettings):
 
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    """With it, Slack's requests come to the web port."""
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
     slack_api_url: str | None = Field(default=None, pattern=r"^https?://")
 
     web_host: str = "127.0.0.1"
@@ -52,6 +58,11 @@ class Settings(BaseSettings):
             raise SettingsError(
                 "; ".join(_line(e["loc"], e["msg"]) for e in error.errors())
             ) from None
+
+
+def plain(secret: SecretStr | None) -> str:
+    """A secret as it is used: without the spaces that copying brings along."""
+    return secret.get_secret_value().strip() if secret else ""
 
 
 def _line(location: tuple[int | str, ...], message: str) -> str:

@@ -31,6 +31,7 @@ from bot.errors import (
 )
 from bot.ports import Bucket, Clock, Place, Post, SystemClock
 from bot.settings import Settings
+from bot.store.database import Database
 from bot.words import Words
 
 log = logging.getLogger(__name__)
@@ -179,7 +180,7 @@ class DiscordMessenger:
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, clock: Clock | None = None
+    settings: Settings, _: Database | None = None, clock: Clock | None = None
 ) -> AsyncGenerator[DiscordMessenger]:
     """A messenger until the end; raises PlatformError where Discord does not take the token."""
     secret = settings.discord_token

@@ -1,13 +1,15 @@
-"""Slack over Bolt: connects and listens. Here with one workspace, by Socket Mode.
+"""Slack over Bolt: connects and listens, by Socket Mode or over HTTP.
 
-`attach` makes any Bolt app answer; the same listeners serve HTTP and many workspaces.
+`attach` makes any Bolt app answer: the same listeners serve both ways.
 """
 
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable
-from typing import cast
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from types import MappingProxyType
+from typing import TYPE_CHECKING, cast
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
@@ -19,15 +21,29 @@ from slack_sdk.web.async_base_client import AsyncBaseClient
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack import digest_modal, post, refusals, render
+from adapters.slack import digest_modal, oauth, post, refusals, render
+from adapters.slack.http import EVENTS, Entrance
+from adapters.slack.installs import Installs, is_many
+from adapters.slack.leaving import Leaving
 from adapters.slack.listeners import Listeners
+from adapters.slack.oauth import Installing
+from adapters.slack.surfaces import Surfaces
 from bot.core import Core
 from bot.errors import PlatformError
 from bot.inflight import InFlight
+from bot.ports import SystemClock
+from bot.routes import Route
 from bot.service import DRAIN_SECONDS, Run
+from bot.settings import plain
+from bot.store.events import Events
+from bot.store.installations import States
+
+if TYPE_CHECKING:
+    from slack_bolt.authorization import AuthorizeResult
 
 log = logging.getLogger(__name__)
 
+NO_PAGES: Mapping[tuple[str, str], Route] = MappingProxyType({})
 PING_SECONDS = 5.0
 """How often the library looks whether the connection lives; it reconnects in that time."""
 LOOK_SECONDS = 0.1
@@ -46,14 +62,15 @@ PASSING = {
 """Refusals that say nothing about a token."""
 
 
-def attach(core: Core, app: AsyncApp, in_flight: InFlight) -> None:
+def attach(core: Core, app: AsyncApp, in_flight: InFlight, events: Events | None = None) -> None:
     """Make a Bolt app answer from our core."""
-    listeners = Listeners(core, in_flight)
+    listeners = Listeners(core, in_flight, events)
     anything = re.compile("")
     app.event("app_mention")(listeners.on_mention)
     app.command(anything)(listeners.on_command)  # Slack sends an app its own commands only
     app.action(re.compile(f"^{render.ACTION_PREFIX}"))(listeners.on_button)
     app.view(digest_modal.CALLBACK)(listeners.on_form)
+    Surfaces(core, listeners, in_flight).attach(app)
     for name in digest_modal.SUGGESTED:
         app.options(name)(listeners.on_typing)
     app.event(anything)(listeners.on_other)
@@ -62,44 +79,84 @@ def attach(core: Core, app: AsyncApp, in_flight: InFlight) -> None:
 
 
 async def serve(run: Run) -> None:
-    """Serve one workspace by Socket Mode until the stop."""
+    """Serve until the stop: one workspace by Socket Mode or HTTP, or many by HTTP."""
     settings = run.settings
-    if settings.slack_bot_token is None or settings.slack_app_token is None:
-        raise PlatformError("set NATO_BOT_SLACK_BOT_TOKEN and NATO_BOT_SLACK_APP_TOKEN")
+    if is_many(settings):
+        async with _client(run, None) as client:
+            await _many(run, client)
+        return
+    token = plain(settings.slack_bot_token)
+    app_token, secret = plain(settings.slack_app_token), plain(settings.slack_signing_secret)
+    if not token or not (app_token or secret):
+        raise PlatformError(UNSET)
+    async with _client(run, token) as client:
+        await _allowed(client, client.auth_test(), NEW_BOT)
+        app = AsyncApp(name="nato-bot", client=client, request_verification_enabled=False)
+        attach(run.core, app, run.in_flight, _events(run))
+        if app_token:
+            await _by_socket(run, app, app_token)
+        else:
+            await _by_http(run, app, secret)
+
+
+async def _many(run: Run, client: AsyncWebClient) -> None:
+    """Serve every workspace that installs the app; its token is looked up at each request."""
+    secret, clock = plain(run.settings.slack_signing_secret), SystemClock()
+    if run.desk is None or not secret:
+        raise PlatformError("set NATO_BOT_SLACK_SIGNING_SECRET: Basic Information shows it")
+    installs = Installs(run.settings, run.desk.database, client, clock)
+    log.info("tokens sealed", extra={"platform": "slack", "spaces": await installs.reseal()})
+    app = AsyncApp(
+        name="nato-bot",
+        client=client,
+        authorize=cast("Callable[..., Awaitable[AuthorizeResult]]", installs.authorize()),
+        request_verification_enabled=False,
+        user_facing_authorize_error_message=NOT_INSTALLED,
+    )
+    Leaving(installs, run.desk, run.in_flight).attach(app)
+    attach(run.core, app, run.in_flight, _events(run))
+    installing = Installing(installs, States(run.desk.database), client)
+    pages = {("GET", oauth.INSTALL): installing.begin, ("GET", oauth.REDIRECT): installing.end}
+    await _by_http(run, app, secret, pages)
+
+
+def _events(run: Run) -> Events | None:
+    return Events(run.desk.database, SystemClock()) if run.desk else None
+
+
+UNSET = (
+    "set NATO_BOT_SLACK_BOT_TOKEN and NATO_BOT_SLACK_APP_TOKEN; or, for requests over HTTP, "
+    "NATO_BOT_SLACK_SIGNING_SECRET instead of the app token"
+)
+NOT_INSTALLED = (
+    "nato-bot is not installed here any more: ask an administrator to install it again. "
+    "nato-bot n'est plus installé ici : demandez à un administrateur de le réinstaller."
+)
+
+
+@asynccontextmanager
+async def _client(run: Run, token: str | None) -> AsyncGenerator[AsyncWebClient]:
+    """What all of Slack is called by, on one session."""
     timeout = aiohttp.ClientTimeout(total=CALL_SECONDS)
     async with aiohttp.ClientSession(timeout=timeout) as session:
-        client = AsyncWebClient(
-            token=settings.slack_bot_token.get_secret_value().strip(),
-            base_url=settings.slack_api_url or AsyncBaseClient.BASE_URL,
+        yield AsyncWebClient(
+            token=token,
+            base_url=run.settings.slack_api_url or AsyncBaseClient.BASE_URL,
             session=session,
             logger=post.sdk_log,
             retry_handlers=post.retries(),
         )
-        app_token = settings.slack_app_token.get_secret_value().strip()
-        address = await _checked(client, app_token)
-        app = AsyncApp(name="nato-bot", client=client)
-        attach(run.core, app, run.in_flight)
-        await _serve(run, app, app_token, address)
 
 
-async def _checked(client: AsyncWebClient, app_token: str) -> str:
-    """Try both tokens; returns an address to connect to.
-
-    Bolt would try a bad app token for ever, and would find a bad bot token at the first question.
-    """
-    await _allowed(
-        client,
-        client.auth_test(),
-        "Slack refuses NATO_BOT_SLACK_BOT_TOKEN ({reason}): reinstall the app to the workspace and "
-        "copy its Bot User OAuth Token, xoxb-…, from OAuth & Permissions",
-    )
-    opened = await _allowed(
-        client,
-        client.apps_connections_open(app_token=app_token),
-        "Slack refuses NATO_BOT_SLACK_APP_TOKEN ({reason}): turn on Socket Mode, and make an "
-        "app-level token, xapp-…, with the scope connections:write under Basic Information",
-    )
-    return cast("str", opened["url"])
+NEW_BOT = (
+    "Slack refuses NATO_BOT_SLACK_BOT_TOKEN ({reason}): reinstall the app to the workspace and "
+    "copy its Bot User OAuth Token, xoxb-…, from OAuth & Permissions"
+)
+NEW_APP = (
+    "Slack refuses NATO_BOT_SLACK_APP_TOKEN ({reason}): turn on Socket Mode, and make an "
+    "app-level token, xapp-…, with the scope connections:write under Basic Information"
+)
+"""Bolt would try a bad app token for ever, and would find a bad bot token at the first question."""
 
 
 async def _allowed(
@@ -123,13 +180,34 @@ async def _allowed(
         ) from None
 
 
-async def _serve(run: Run, app: AsyncApp, app_token: str, address: str) -> None:
+async def _by_http(
+    run: Run, app: AsyncApp, secret: str, pages: Mapping[tuple[str, str], Route] = NO_PAGES
+) -> None:
+    """Take requests from the web port until the stop, then finish what was begun."""
+    entrance = Entrance(app, secret, run.in_flight, SystemClock())
+    routes = {("POST", EVENTS): entrance.take, **pages}
+    run.routes |= routes
+    run.ready["slack"] = True
+    await run.stop.wait()
+    for route in routes:
+        del run.routes[route]  # not taken any more, so Slack sends it again
+    await _drained(run)
+
+
+async def _drained(run: Run) -> None:
+    if not await run.in_flight.drained(DRAIN_SECONDS):
+        log.warning("answers given up at the stop", extra={"platform": "slack"})
+
+
+async def _by_socket(run: Run, app: AsyncApp, app_token: str) -> None:
     """Connect, stay connected until the stop, then finish what was begun."""
+    opening = app.client.apps_connections_open(app_token=app_token)
+    opened = await _allowed(app.client, opening, NEW_APP)
     handler = AsyncSocketModeHandler(
         app, app_token, logger=post.sdk_log, web_client=app.client, ping_interval=PING_SECONDS
     )
     socket = handler.client
-    socket.wss_uri = address
+    socket.wss_uri = cast("str", opened["url"])
 
     async def counted(_: object, request: SocketModeRequest) -> None:
         with run.in_flight:  # from here to the acknowledgement; the listeners count themselves
@@ -140,8 +218,7 @@ async def _serve(run: Run, app: AsyncApp, app_token: str, address: str) -> None:
     try:
         await _watch(run, socket)
         socket.socket_mode_request_listeners.clear()  # unacknowledged, so Slack sends it again
-        if not await run.in_flight.drained(DRAIN_SECONDS):
-            log.warning("answers given up at the stop", extra={"platform": "slack"})
+        await _drained(run)
     finally:
         connecting.cancel()
         await socket.close()  # type: ignore[no-untyped-call]

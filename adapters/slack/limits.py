@@ -27,6 +27,8 @@ BUTTON_VALUE = 2_000
 ACTION_ID = 255
 """Unique within its message: the same page."""
 
+VIEW_BLOCKS = 100
+"""docs.slack.dev/reference/block-kit/blocks."""
 VIEW_TEXT = 24
 """Of a modal's title and of its button: docs.slack.dev/reference/views/modal-views."""
 OPTIONS = 100

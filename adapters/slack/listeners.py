@@ -10,16 +10,18 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import digest_modal, limits, parse, post, refusals, render
+from adapters.slack import digest_modal, limits, parse, post, refusals, render, views
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.people import People, Person
 from adapters.slack.recent import Recent
 from bot.answers import Answer, Visibility
 from bot.core import Core
-from bot.errors import DeliveryError
+from bot.errors import DeliveryError, StoreError
 from bot.inflight import InFlight
+from bot.metrics import Counted
 from bot.ports import Place, SystemClock
 from bot.requests import Language, Origin, Request
+from bot.store.events import Events
 
 log = logging.getLogger(__name__)
 
@@ -31,23 +33,21 @@ FORM_PATIENCE_SECONDS = limits.ACKNOWLEDGED_SECONDS - 1
 class Listeners:
     """Takes what Slack sends, asks the core, and sends the answer."""
 
-    def __init__(self, core: Core, in_flight: InFlight) -> None:
+    def __init__(self, core: Core, in_flight: InFlight, events: Events | None = None) -> None:
+        """Without `events`, what was answered is known to this process alone."""
         self._core = core
         self._in_flight = in_flight
+        self._events = events
         self._people = People()
         self._answered = Recent[tuple[str, str], bool](limits.REDELIVERY_SECONDS, REMEMBERED_EVENTS)
 
     async def on_mention(self, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Answer in the thread; once, however often Slack delivers the event."""
         with self._in_flight:
-            key = parse.event_key(body)
-            if self._answered.get(key):
-                return
-            self._answered.put(key, True)
             request = parse.mention(body, self._core)
-            if request is None:
+            if request is None or not await self.is_first(body):
                 return
-            answer = await self._answer(request, client)
+            answer = await self.answer(request, client)
             if answer.visibility is Visibility.ASKER:
                 in_a_thread = parse.is_in_thread(body)
                 await post.to_asker(
@@ -68,14 +68,14 @@ class Listeners:
                         return
                     how = {"command": request.command}
                     request = Request(command="help", arguments=how, origin=request.origin)
-            await self._respond(body, request, await self._answer(request, client), client)
+            await self._respond(body, request, await self.answer(request, client), client)
 
     async def on_button(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Answer below the message of the button, which stays; who asked alone is told alone."""
         with self._in_flight:
             await ack()
             request = parse.button(body, self._core)
-            answer = await self._answer(request, client, private=parse.is_private(body))
+            answer = await self.answer(request, client, private=parse.is_private(body))
             await self._respond(body, request, answer, client)
 
     async def on_typing(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -91,7 +91,7 @@ class Listeners:
         """
         with self._in_flight:
             request = digest_modal.request(body)
-            answering = asyncio.ensure_future(self._answer(request, client))
+            answering = asyncio.ensure_future(self.answer(request, client))
             await asyncio.wait({answering}, timeout=FORM_PATIENCE_SECONDS)
             if answering.done() and answering.result().declined:
                 errors = digest_modal.refusal(answering.result())
@@ -104,7 +104,25 @@ class Listeners:
         """Take note of what nobody handles: Slack sends it again otherwise."""
         await ack()
 
-    async def _answer(
+    async def is_first(self, body: dict[str, Any]) -> bool:
+        """Whether nobody has taken this event yet; where the store is away, whether we have not."""
+        is_first = await self._noted(*parse.event_key(body))
+        if not is_first:
+            self._core.metrics.count(Counted.REPEATED_EVENTS, "slack")
+        return is_first
+
+    async def _noted(self, space: str, event: str) -> bool:
+        if self._answered.get((space, event)):
+            return False
+        self._answered.put((space, event), True)
+        try:
+            return self._events is None or await self._events.note("slack", f"{space}/{event}")
+        except StoreError as error:
+            facts = {"platform": "slack", "space": space, "error": str(error)}
+            log.warning("events are remembered here alone", extra=facts)
+            return True
+
+    async def answer(
         self, request: Request, client: AsyncWebClient, *, private: bool = False
     ) -> Answer:
         """Ask the core; Slack is asked for the person only where it matters who they are."""
@@ -116,6 +134,10 @@ class Listeners:
         if command and command.is_private:
             request = await self._with_rights(request, client)
         return await self._core.answer(request, locale, alone=private)
+
+    async def person(self, origin: Origin, client: AsyncWebClient) -> Person:
+        """The asker, as Slack knows them."""
+        return await self._people.of(origin, client)
 
     async def _with_rights(self, request: Request, client: AsyncWebClient) -> Request:
         """The request of somebody who may administer, or not.
@@ -157,9 +179,30 @@ class Listeners:
     async def _respond(
         self, body: dict[str, Any], request: Request, answer: Answer, client: AsyncWebClient
     ) -> None:
+        if "response_url" not in body:  # pressed in a modal or in App Home
+            await self._on_top(body, request.origin, answer, client)
+            return
         seen_by = "ephemeral" if answer.visibility is Visibility.ASKER else "in_channel"
         message = {"response_type": seen_by, **self._message(answer)}
         await post.to_url(client, body["response_url"], request.origin, message)
+
+    async def _on_top(
+        self, body: dict[str, Any], origin: Origin, answer: Answer, client: AsyncWebClient
+    ) -> None:
+        """In a modal, on the one of the button where that stands in one."""
+        view = views.modal(answer, self._core.words(answer.language))
+        below: dict[str, Any] = body.get("view") or {}
+        trigger = str(body.get("trigger_id", ""))
+        facts = {"platform": origin.platform, "space": origin.space}
+        try:
+            if below.get("type") == "modal":
+                await client.views_push(trigger_id=trigger, view=view)
+            else:
+                await client.views_open(trigger_id=trigger, view=view)
+        except SlackApiError as error:
+            log.warning("view refused", extra={**facts, **refusals.facts(error)})
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("view not shown", extra={**facts, "reason": type(error).__name__})
 
     def _message(self, answer: Answer) -> dict[str, Any]:
         return render.message(answer, self._core.words(answer.language))

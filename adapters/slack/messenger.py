@@ -5,9 +5,9 @@ and so an attempt whose answer was lost can be looked up.
 """
 
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack import LEAD, refusals, render
+from adapters.slack.installs import Installs, is_many
 from adapters.slack.outcomes import answered
 from adapters.slack.post import Send, as_card_or_text, sdk_log
 from adapters.slack.recent import Recent
@@ -27,10 +28,12 @@ from bot.errors import (
     NoPermissionError,
     PlatformError,
     RefusedError,
+    StoreError,
     UnavailableError,
 )
 from bot.ports import Bucket, Clock, Place, Post, SystemClock
 from bot.settings import Settings
+from bot.store.database import Database
 from bot.words import Words
 
 TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=5)
@@ -52,6 +55,8 @@ RIGHTS = {
     "is_archived": "digest.right.gone",
     "missing_scope": "digest.right.scope",
 }
+Clients: TypeAlias = Callable[[str], Awaitable[AsyncWebClient | None]]
+"""Finds what calls Slack for a space; None where the app is not installed."""
 TOKEN = re.compile(r"[\w.-]+", re.ASCII)
 
 
@@ -65,8 +70,9 @@ class SlackMessenger:
     rate = 0.0
     """Slack counts by channel and workspace."""
 
-    def __init__(self, client: AsyncWebClient, clock: Clock) -> None:
-        self._one_client = client
+    def __init__(self, clients: AsyncWebClient | Clients, clock: Clock) -> None:
+        """With one client for the one workspace, or with what finds the client of each space."""
+        self._clients = clients
         self._clock = clock
         self._rendered = Recent[int, tuple[Answer, Words, dict[str, Any]]](
             RENDERED_SECONDS, RENDERED
@@ -120,7 +126,7 @@ class SlackMessenger:
 
     async def say(self, place: Place, answer: Answer, words: Words) -> None:
         """Post it now."""
-        client = self._client(place.space)
+        client = await self._client(place.space)
         await _sent(
             lambda shown: client.chat_postMessage(**_address(place), **shown),
             render.message(answer, words),
@@ -129,7 +135,7 @@ class SlackMessenger:
 
     async def tell(self, place: Place, person: str, answer: Answer, words: Words) -> None:
         """In the channel to this person alone, or else in their own conversation with the bot."""
-        client, message = self._client(place.space), render.message(answer, words)
+        client, message = await self._client(place.space), render.message(answer, words)
         try:
             await _sent(
                 lambda shown: client.chat_postEphemeral(
@@ -143,10 +149,17 @@ class SlackMessenger:
                 lambda shown: client.chat_postMessage(channel=person, **shown), message, place
             )
 
-    def _client(self, space: str) -> AsyncWebClient:
-        """With the token of that workspace; there is one so far."""
-        del space
-        return self._one_client
+    async def _client(self, space: str) -> AsyncWebClient:
+        """With the token of that workspace."""
+        if isinstance(self._clients, AsyncWebClient):
+            return self._clients
+        try:
+            client = await self._clients(space)
+        except StoreError as error:
+            raise UnavailableError(type(error).__name__) from None
+        if client is None:
+            raise ChannelGoneError("not_installed")
+        return client
 
     def _now(self) -> int:
         return int(self._clock.now().timestamp())
@@ -164,7 +177,7 @@ class SlackMessenger:
 
     async def _scheduled(self, place: Place, post_at: int, body: dict[str, Any]) -> str:
         """Schedule; never with `metadata`, for Slack drops such a post (chat.scheduleMessage)."""
-        client = self._client(place.space)
+        client = await self._client(place.space)
         done = await _sent(
             lambda shown: client.chat_scheduleMessage(**_address(place), post_at=post_at, **shown),
             body,
@@ -180,11 +193,15 @@ class SlackMessenger:
         Slack does not say whether `oldest` and `latest` mean the time of the showing or of the
         call, so neither is used; there is never much.
         """
-        client, waiting = self._client(place.space), list[dict[str, Any]]()
+        client, waiting = await self._client(place.space), list[dict[str, Any]]()
         cursor: str | None = None
+        organisation, _, in_it = place.space.rpartition("/")
+        team = in_it if organisation else None  # which of those that share the token
         for _ in range(PAGES):
             page = await answered(
-                client.chat_scheduledMessages_list(channel=place.channel, limit=PAGE, cursor=cursor)
+                client.chat_scheduledMessages_list(
+                    channel=place.channel, limit=PAGE, cursor=cursor, team_id=team
+                )
             )
             if "scheduled_messages" not in page:
                 raise InDoubtError(refusals.UNREADABLE)
@@ -204,9 +221,10 @@ class SlackMessenger:
                 await self._delete(place, str(message.get("id")))
 
     async def _delete(self, place: Place, message_id: str) -> None:
+        client = await self._client(place.space)
         try:
             await answered(
-                self._client(place.space).chat_deleteScheduledMessage(
+                client.chat_deleteScheduledMessage(
                     channel=place.channel, scheduled_message_id=message_id
                 )
             )
@@ -216,10 +234,13 @@ class SlackMessenger:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, clock: Clock | None = None) -> AsyncGenerator[SlackMessenger]:
+async def opened(
+    settings: Settings, database: Database | None = None, clock: Clock | None = None
+) -> AsyncGenerator[SlackMessenger]:
     """A messenger with one session; PlatformError where a setting cannot be what it should be."""
     token = settings.slack_bot_token.get_secret_value().strip() if settings.slack_bot_token else ""
-    if not TOKEN.fullmatch(token):
+    many, clock = is_many(settings) and database, clock or SystemClock()
+    if not many and not TOKEN.fullmatch(token):
         raise PlatformError("set NATO_BOT_SLACK_BOT_TOKEN: OAuth & Permissions shows it, xoxb-…")
     url = settings.slack_api_url or AsyncBaseClient.BASE_URL
     try:
@@ -228,13 +249,14 @@ async def opened(settings: Settings, clock: Clock | None = None) -> AsyncGenerat
         raise PlatformError(f"no address: {url}; change NATO_BOT_SLACK_API_URL") from None
     async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
         client = AsyncWebClient(
-            token=token,
+            token=None if many else token,
             base_url=url,
             session=session,
             logger=sdk_log,
             retry_handlers=[],  # the sender decides, who knows what may have been stored
         )
-        yield SlackMessenger(client, clock or SystemClock())
+        installs = Installs(settings, many, client, clock) if many else None
+        yield SlackMessenger(installs.client_of if installs else client, clock)
 
 
 def _address(place: Place) -> dict[str, Any]:

@@ -24,15 +24,25 @@ def mention(body: Payload, core: Core) -> Request | None:
     event = body["event"]
     if event.get("bot_id") or not event.get("user"):
         return None
-    origin = _origin(_team(body), event["channel"], event["user"])
+    origin = _origin(space(body), event["channel"], event["user"])
     origin = replace(origin, thread=event.get("thread_ts") or event["ts"])
+    return core.read_text(text(event.get("text", "")), origin=origin)
+
+
+def direct(body: Payload, core: Core) -> Request | None:
+    """A message to the bot alone; None for all other messages, and for those of bots."""
+    event = body["event"]
+    if event.get("channel_type") != "im" or event.get("bot_id") or not event.get("user"):
+        return None
+    origin = _origin(space(body), None, event["user"])
+    origin = replace(origin, thread=event.get("thread_ts"))
     return core.read_text(text(event.get("text", "")), origin=origin)
 
 
 def command(payload: Payload, core: Core) -> Request:
     """`/nato explain article 5`; a bare `/nato` asks for help."""
     channel = _channel(payload.get("channel_id"), payload.get("channel_name"))
-    origin = _origin(payload.get("team_id"), channel, payload.get("user_id"))
+    origin = _origin(space(payload), channel, payload.get("user_id"))
     return core.read_line(text(payload.get("text", "")) or "help", origin=origin)
 
 
@@ -50,7 +60,7 @@ def button(body: Payload, core: Core) -> Request:
 def asker(body: Payload, *, channel: str | None = None, thread: str | None = None) -> Origin:
     """Who pressed, typed or filled in something, and where."""
     person = body["user"]["id"]
-    return replace(_origin(_team(body), channel, person), thread=thread)
+    return replace(_origin(space(body), channel, person), thread=thread)
 
 
 def _origin(team: str | None, channel: str | None, person: str | None) -> Origin:
@@ -76,7 +86,7 @@ def is_in_thread(body: Payload) -> bool:
 
 def event_key(body: Payload) -> tuple[str, str]:
     """What all deliveries of one event share."""
-    return _team(body), str(body.get("event_id", ""))
+    return space(body), str(body.get("event_id", ""))
 
 
 def text(raw: str) -> str:
@@ -96,6 +106,21 @@ def _channel(channel: str | None, name: str | None) -> str | None:
     """The channel; None for a conversation between persons, which is no place for a digest."""
     is_direct = str(channel).startswith("D") or str(name).startswith(("directmessage", "mpdm-"))
     return None if is_direct else channel
+
+
+def space(body: Payload) -> str:
+    """The workspace, behind its organisation and a slash where that has the bot as a whole."""
+    team = _team(body)
+    installed: Payload = (body.get("authorizations") or [body])[0]
+    if str(installed.get("is_enterprise_install")).casefold() != "true":
+        return team
+    enterprise: Payload = body.get("enterprise") or {}
+    return f"{installed.get('enterprise_id') or enterprise.get('id', '')}/{team}"
+
+
+def team_of(space: str | None) -> str:
+    """The workspace of a space."""
+    return (space or "").rpartition("/")[2]
 
 
 def _team(body: Payload) -> str:

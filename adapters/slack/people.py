@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import refusals
+from adapters.slack.parse import team_of
 from adapters.slack.recent import Recent
 from bot.requests import Language, Origin
 
@@ -78,4 +79,4 @@ def _person(user: dict[str, Any], space: str | None) -> Person:
 def _is_of(user: dict[str, Any], space: str | None) -> bool:
     """Whether the workspace is theirs: who comes by a shared channel administers another one."""
     of_organisation: dict[str, Any] = user.get("enterprise_user") or {}
-    return space in {user.get("team_id"), *(of_organisation.get("teams") or ())}
+    return team_of(space) in {user.get("team_id"), *(of_organisation.get("teams") or ())}

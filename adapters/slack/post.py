@@ -59,6 +59,14 @@ async def in_thread(client: AsyncWebClient, origin: Origin, body: dict[str, Any]
     await _sent(lambda shown: client.chat_postMessage(**where, **shown), body, origin)
 
 
+async def direct(
+    client: AsyncWebClient, channel: str, origin: Origin, body: dict[str, Any]
+) -> None:
+    """In the conversation of one person with the bot."""
+    where: dict[str, Any] = {"channel": channel, "thread_ts": origin.thread}
+    await _sent(lambda shown: client.chat_postMessage(**where, **shown), body, origin)
+
+
 async def to_asker(
     client: AsyncWebClient, origin: Origin, body: dict[str, Any], *, in_a_thread: bool
 ) -> None:

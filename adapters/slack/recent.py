@@ -33,3 +33,7 @@ class Recent(Generic[K, V]):
         self._kept[key] = (self._now(), value)
         if len(self._kept) > self._size:
             self._kept.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._kept.clear()

@@ -1,18 +1,26 @@
-"""The web port: /healthz for "is the process alive", /readyz for "does every platform answer"."""
+"""The web port: health, and what the other services have asked there.
+
+/healthz says whether the process is alive, /readyz whether every platform answers; /metrics counts.
+"""
 
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST
 
+from adapters.web.metrics import Figured
 from bot.errors import PlatformError
+from bot.routes import Received
 from bot.service import Run
 
 log = logging.getLogger(__name__)
 
 STOP_SECONDS = 2.0
 """How long a stop waits for requests; ours take no time, so only a hung client makes it wait."""
+LARGEST = 1024 * 1024
+"""Bytes of a request. Slack's largest, a form with its view, has about 250 kB."""
 
 
 async def serve(run: Run) -> None:
@@ -48,6 +56,8 @@ async def listening(run: Run, host: str, port: int) -> AsyncGenerator[int]:
 def application(run: Run) -> web.Application:
     """The pages and what answers them."""
 
+    figured = Figured(run)
+
     async def healthz(_: web.Request) -> web.Response:
         return web.Response(text="ok")
 
@@ -57,7 +67,30 @@ def application(run: Run) -> web.Application:
         body = {"ready": ready, "services": services}
         return web.json_response(body, status=200 if ready else 503)
 
-    app = web.Application()
+    async def metrics(_: web.Request) -> web.Response:
+        headers = {"Content-Type": CONTENT_TYPE_LATEST}
+        return web.Response(body=await figured.page(), headers=headers)
+
+    async def other(request: web.Request) -> web.Response:
+        route = run.routes.get((request.method, request.path))
+        if route is None:
+            raise web.HTTPNotFound
+        reply = await route(await _received(request))
+        return web.Response(text=reply.body, status=reply.status, headers=reply.headers)
+
+    app = web.Application(client_max_size=LARGEST)
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
+    app.router.add_get("/metrics", metrics)
+    app.router.add_route("*", "/{path:.*}", other)
     return app
+
+
+async def _received(request: web.Request) -> Received:
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    try:
+        body = await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        log.warning("request refused", extra={"path": request.path, "reason": "too large"})
+        raise
+    return Received(headers=headers, body=body, query=request.query_string)

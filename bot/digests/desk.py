@@ -187,6 +187,16 @@ class Desk:
         async with self.database.write() as connection:
             await subscriptions.remove(connection, subscription.number)
 
+    async def suspend(self, platform: str, space: str, why: str) -> int:
+        """Stop all digests of a space, or of all the spaces of an organisation; gives how many."""
+        going = await subscriptions.going_within(self.database, platform, space)
+        changes = {"next_run_at": None, "suspended": why, "suspended_at": self.now}
+        async with self.database.write() as connection:
+            for number in going:
+                await subscriptions.change(connection, number, **changes)
+                await deliveries.cancel(connection, number, why, self.now)
+        return len(going)
+
     async def set_up_by(self, platform: str, person: str, space: str | None) -> int:
         """How many digests a person has set up; in one space, or in all for None."""
         return await subscriptions.count_by(self.database, platform, person, space)

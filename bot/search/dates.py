@@ -55,7 +55,7 @@ def _read(text: str) -> Typed | None:
     words = plain(text).split()
     months = _months()
     month = next((months[word] for word in words if word in months), 0)
-    numbers = [int(n) for w in words if (n := re.sub(r"(?:st|nd|rd|th|er)$", "", w)).isdigit()]
+    numbers = [int(n) for w in words if (n := re.sub(r"(?:st|nd|rd|th|er)$", "", w)).isdecimal()]
     year = next((n for n in numbers if 1900 <= n <= 2100), 0)  # noqa: PLR2004 -- the years that matter
     day = next((n for n in numbers if month and 1 <= n <= 31), 0)  # noqa: PLR2004
     return Typed(year, month, day) if year or (month and day) else None

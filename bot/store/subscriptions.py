@@ -123,6 +123,16 @@ async def of_space(database: Database, platform: str, space: str) -> list[Subscr
         return [read(row) for row in rows]
 
 
+async def going_within(database: Database, platform: str, space: str) -> list[int]:
+    """The numbers of those that are not suspended, in a space or in those it is made of."""
+    within = channel.c.space.startswith(f"{space}/", autoescape=True)
+    of_it = sa.or_(channel.c.space == space, within)
+    asking = sa.select(subscription.c.id).join(channel, channel.c.id == subscription.c.channel)
+    asking = asking.where(channel.c.platform == platform, of_it, subscription.c.suspended.is_(None))
+    async with database.read() as connection:
+        return list((await connection.execute(asking)).scalars())
+
+
 async def after(database: Database, number: int, limit: int) -> list[Subscription]:
     """Some of all there are, in the order of their numbers, from behind `number` on."""
     where = SELECT.where(subscription.c.id > number).order_by(subscription.c.id).limit(limit)

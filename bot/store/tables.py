@@ -129,3 +129,33 @@ event = sa.Table(
     sa.Column("seen_at", sa.BigInteger, nullable=False),
     sa.Index("event_seen_at", "seen_at"),
 )
+
+installation = sa.Table(
+    "installation",
+    metadata,
+    # The platform's id of our app: one database may serve an app and its try-out.
+    sa.Column("app", sa.Text, primary_key=True),
+    # Empty outside organisations.
+    sa.Column("enterprise", sa.Text, primary_key=True),
+    # Empty where a whole organisation has it.
+    sa.Column("team", sa.Text, primary_key=True),
+    # Tokens are sealed by NATO_BOT_ENCRYPTION_KEY: they are longer than the platform's own.
+    sa.Column("token", sa.Text, nullable=False),
+    sa.Column("refresh", sa.Text),
+    sa.Column("expires_at", sa.BigInteger),
+    # Until when one process renews the token: the others leave it alone.
+    sa.Column("renewing_until", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("bot", sa.Text, nullable=False),
+    sa.Column("bot_user", sa.Text, nullable=False),
+    sa.Column("scopes", sa.Text, nullable=False),
+    sa.Column("installed_by", sa.Text, nullable=False),
+    sa.Column("installed_at", sa.BigInteger, nullable=False),
+    sa.Index("installation_team", "app", "team"),
+)
+
+oauth_state = sa.Table(
+    "oauth_state",
+    metadata,
+    sa.Column("state", sa.Text, primary_key=True),
+    sa.Column("expires_at", sa.BigInteger, nullable=False),
+)

@@ -63,8 +63,8 @@ def test_an_upgrade_says_from_where_to_where(database_url: str) -> None:
         nato_bot("db", "upgrade", NATO_BOT_DATABASE_URL=database_url) for _ in range(2)
     )
 
-    assert first.stdout == "The database was at version none, and is at 0001 now.\n"
-    assert second.stdout == "The database is at version 0001 already.\n"
+    assert first.stdout == "The database was at version none, and is at 0002 now.\n"
+    assert second.stdout == "The database is at version 0002 already.\n"
 
 
 def test_a_copy_made_while_others_write_is_consistent(tmp_path: Path, file: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_backup_is_a_database_that_only_its_owner_reads(db: Run, file: Path) -
     assert done.stdout.startswith(f"Copied the database to {copy}: ")
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     checked = nato_bot("db", "check", NATO_BOT_DATABASE_URL=f"sqlite:///{copy}")
-    assert checked.stdout == "The database is in order: 0 digests, 0 going, version 0001.\n"
+    assert checked.stdout == "The database is in order: 0 digests, 0 going, version 0002.\n"
 
 
 def test_a_backup_overwrites_nothing(tmp_path: Path, file: Path) -> None:
@@ -182,7 +182,7 @@ def test_a_newer_database_is_left_alone(db: Run, file: Path) -> None:
     done = db("upgrade")
 
     assert done.returncode == 1
-    assert "at version 9999, this release needs 0001: use the release that made it" in done.stderr
+    assert "at version 9999, this release needs 0002: use the release that made it" in done.stderr
 
 
 def test_run_without_migrating_refuses_tables_that_are_not_there(file: Path) -> None:
@@ -191,4 +191,4 @@ def test_run_without_migrating_refuses_tables_that_are_not_there(file: Path) -> 
     done = nato_bot("run", "--only", "digests", "--no-migrate", **settings)
 
     assert done.returncode == 1
-    assert "the database is at version none, this release needs 0001: run" in done.stderr
+    assert "the database is at version none, this release needs 0002: run" in done.stderr

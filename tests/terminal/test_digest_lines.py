@@ -242,6 +242,6 @@ async def test_the_tables_of_another_release_are_left_alone(
     done = digest_on_both("list")
 
     assert done.returncode == 1
-    told = "at version later, this release needs 0001: use the release that made it"
+    told = "at version later, this release needs 0002: use the release that made it"
     assert told in done.stderr
     assert done.stderr.count("\n") == 1

@@ -112,7 +112,7 @@ async def serving() -> AsyncGenerator[Rest]:
 async def messenger_at(url: str, clock: Clock) -> AsyncGenerator[DiscordMessenger]:
     """A messenger for an address."""
     settings = Settings(discord_token=SecretStr(TOKEN), discord_api_url=url)
-    async with opened(settings, clock) as messenger:
+    async with opened(settings, clock=clock) as messenger:
         yield messenger
 
 

@@ -69,7 +69,7 @@ class FakeSlack:
         self._sockets: list[tuple[web.WebSocketResponse, web.Request]] = []
         self._numbers = count(1)
 
-    def settings(self, **changes: SecretStr | str) -> Settings:
+    def settings(self, **changes: Any) -> Settings:  # noqa: ANN401 -- any setting
         """Settings that lead here, whatever the environment says."""
         right = Settings.model_construct(
             slack_bot_token=SecretStr("xoxb-right"),
@@ -110,8 +110,12 @@ class FakeSlack:
 
     async def mention(self, text: str, **event: str) -> str:
         """Somebody writes `@nato-bot text`."""
+        return await self.send("events_api", self.mention_body(text, **event))
+
+    def mention_body(self, text: str, **event: str) -> Body:
+        """The payload of a mention."""
         number = next(self._numbers)
-        body = {
+        return {
             "type": "event_callback",
             "team_id": event.pop("team_id", TEAM),
             "authorizations": [{"team_id": TEAM}],
@@ -125,7 +129,6 @@ class FakeSlack:
                 **event,
             },
         }
-        return await self.send("events_api", body)
 
     async def command(self, text: str, **more: str) -> str:
         """Somebody types `/nato text`."""
@@ -147,8 +150,12 @@ class FakeSlack:
 
     async def press(self, wire: str, action_id: str = "", **container: str | bool) -> str:
         """Somebody presses a button."""
+        return await self.send("interactive", self.press_body(wire, action_id, **container))
+
+    def press_body(self, wire: str, action_id: str = "", **container: str | bool) -> Body:
+        """The payload of a press."""
         person = container.pop("user", PERSON)
-        body = {
+        return {
             "type": "block_actions",
             "team": {"id": TEAM},
             "user": {"id": person},
@@ -159,7 +166,6 @@ class FakeSlack:
             ],
             "response_url": f"{self.url}/respond",
         }
-        return await self.send("interactive", body)
 
     async def send(self, kind: str, payload: Body) -> str:
         """An envelope over the newest connection."""
@@ -213,6 +219,7 @@ class FakeSlack:
         special: dict[str, Body] = {
             "auth.test": {"team_id": TEAM, "user_id": BOT, "bot_id": "B1"},
             "apps.connections.open": {"url": f"{self.url}/socket".replace("http", "ws")},
+            "views.open": {"view": {"id": "V1"}},
             "users.info": {"user": self._person(user)},
         }
         return Reply({"ok": True, "ts": TS, **special.get(call.method, {})})

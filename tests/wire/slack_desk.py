@@ -8,13 +8,17 @@ from pathlib import Path
 import pytest
 
 from bot.core import Core
+from bot.digests.compose import Wish
 from bot.digests.desk import Desk, opened
+from bot.digests.orders import Order
+from bot.digests.schedule import Timetable
 from bot.library.entries import Library
 from bot.ports import Place
+from bot.requests import Language
 from bot.search.index import Index
 from bot.store.database import Database
 from tests.fakes import FakeClock, FakeMessenger
-from tests.wire.fake_slack import PERSON, FakeSlack
+from tests.wire.fake_slack import CHANNEL, PERSON, FakeSlack
 
 
 @dataclass
@@ -59,3 +63,11 @@ def admin(slack: FakeSlack) -> str:
     """The person who types, as an administrator in Oslo."""
     slack.admins[PERSON] = {"is_admin": True, "tz": "Europe/Oslo"}
     return PERSON
+
+
+async def ordered(desk: Desk, space: str) -> None:
+    """Set a digest in a workspace."""
+    table = Timetable(minute=9 * 60, weekdays=0b1111111, zone="Europe/Oslo")
+    wish = Wish(language=Language.EN, topics=())
+    place = Place("slack", space, CHANNEL)
+    await desk.add(Order(place=place, timetable=table, wish=wish, by="U1"))

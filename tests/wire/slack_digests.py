@@ -44,7 +44,7 @@ def digest(words: Words, now: int) -> Post:
 
 @pytest.fixture
 async def messenger(slack: FakeSlack, clock: FakeClock) -> AsyncIterator[SlackMessenger]:
-    async with opened(slack.settings(), clock) as made:
+    async with opened(slack.settings(), clock=clock) as made:
         yield made
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from adapters.slack.app import serve
 from bot.core import Core
+from bot.digests.desk import Desk
 from bot.service import Run
 from tests.wire import slack_documented, slack_guards
 from tests.wire.fake_slack import PATIENCE, Call, FakeSlack, listening
@@ -37,9 +38,11 @@ async def slack(kept: list[Call]) -> AsyncIterator[FakeSlack]:
 
 
 @asynccontextmanager
-async def serving(slack: FakeSlack, core: Core) -> AsyncGenerator[tuple[Run, asyncio.Task[None]]]:
+async def serving(
+    slack: FakeSlack, core: Core, desk: Desk | None = None
+) -> AsyncGenerator[tuple[Run, asyncio.Task[None]]]:
     """The bot, connected to `slack`; stopped at the end."""
-    run = Run(core=core, settings=slack.settings())
+    run = Run(core=core, settings=slack.settings(), desk=desk)
     task = asyncio.create_task(serve(run))
     await slack.connected()
     try:

@@ -33,17 +33,24 @@ def problems(body: Body) -> list[str]:
 
 
 def problems_of_view(view: Body) -> list[str]:
-    """Everything wrong with a modal's form, in words."""
-    shown = [(view["title"], limits.VIEW_TEXT), (view["submit"], limits.VIEW_TEXT)]
-    for block in view["blocks"]:
+    """Everything wrong with a modal or with App Home, in words."""
+    inputs = [block for block in view["blocks"] if block["type"] == "input"]
+    shown = [(view[name], limits.VIEW_TEXT) for name in ("title", "submit") if name in view]
+    others = [p for block in view["blocks"] if block not in inputs for p in _block(block)]
+    for block in inputs:
         element = block["element"]
         options = [*element.get("options", []), *element.get("initial_options", [])]
         options += [element["initial_option"]] if "initial_option" in element else []
         shown += [(option["text"], limits.OPTION_TEXT) for option in options]
         shown.append((block["label"], LABEL))
-    names = [block["block_id"] for block in view["blocks"]]
+    names = [block["block_id"] for block in inputs]
     twice = ["a block_id twice"] if len(names) != len(set(names)) else []
-    return [*twice, *(p for text, most in shown for p in _text(text, most, "view"))]
+    return [
+        *twice,
+        *others,
+        *_ids(view["blocks"]),
+        *(p for text, most in shown for p in _text(text, most, "view")),
+    ]
 
 
 def _whole(body: Body) -> Iterator[str]:
@@ -58,9 +65,12 @@ def _whole(body: Body) -> Iterator[str]:
         yield f"{render.characters(blocks)} characters over all blocks"
     if "user" not in body and (body.get("unfurl_links"), body.get("unfurl_media")) != (False,) * 2:
         yield "links are previewed"
+    yield from _ids(blocks)
+
+
+def _ids(blocks: list[Body]) -> list[str]:
     ids = [e["action_id"] for b in blocks if b["type"] == "actions" for e in b["elements"]]
-    if len(ids) != len(set(ids)):
-        yield "an action_id twice"
+    return ["an action_id twice"] if len(ids) != len(set(ids)) else []
 
 
 def _block(block: Body) -> Iterator[str]:

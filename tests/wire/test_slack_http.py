@@ -1,44 +1,171 @@
-"""The same listeners behind signed HTTP requests, as with many workspaces later."""
+"""Slack over HTTP: the same answers, and nothing for whoever is not Slack."""
 
-import time
-from urllib.parse import urlencode
+import asyncio
+import io
+import logging
 
-from slack_bolt.async_app import AsyncApp
-from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.signature import SignatureVerifier
-from slack_sdk.web.async_client import AsyncWebClient
+import pytest
 
-from adapters.slack.app import attach
 from bot.core import Core
-from bot.inflight import InFlight
-from tests.wire.fake_slack import FakeSlack
+from tests.wire.fake_slack import CHANNEL, PERSON, TEAM, TS, FakeSlack, refused
 from tests.wire.slack_fixtures import ARTICLE_5, kept, slack
+from tests.wire.slack_http import FORM, at_port, signed
 
 __all__ = ["kept", "slack"]
-SECRET = "signing-secret"
 
 
-async def dispatch(slack: FakeSlack, core: Core, secret: str) -> int:
-    """Send `/nato explain article 5`, signed with `secret`; gives Bolt's status."""
-    client = AsyncWebClient(token="xoxb-right", base_url=f"{slack.url}/api/")
-    app = AsyncApp(name="test", client=client, signing_secret=SECRET)
-    attach(core, app, InFlight())
-    body = urlencode(slack.command_body("explain article 5"))
-    timestamp = str(int(time.time()))
-    verifier = SignatureVerifier(secret)
-    headers = {
-        "content-type": "application/x-www-form-urlencoded",
-        "x-slack-request-timestamp": timestamp,
-        "x-slack-signature": verifier.generate_signature(timestamp=timestamp, body=body) or "",
-    }
-    return (await app.async_dispatch(AsyncBoltRequest(body=body, headers={**headers}))).status
+async def test_a_mention_is_acknowledged_and_answered_in_its_thread(
+    slack: FakeSlack, core: Core
+) -> None:
+    async with at_port(slack, core) as port:
+        assert await port.event(slack.mention_body("what is article 5?")) == 200
+        posted = await slack.posted()
+
+    assert posted["text"].startswith(ARTICLE_5)
+    assert (posted["channel"], posted["thread_ts"]) == (CHANNEL, TS)
 
 
-async def test_a_signed_command_is_answered(slack: FakeSlack, core: Core) -> None:
-    assert await dispatch(slack, core, SECRET) == 200
-    assert (await slack.posted())["text"].startswith(ARTICLE_5)
+async def test_a_mention_is_acknowledged_before_it_is_answered(
+    slack: FakeSlack, core: Core
+) -> None:
+    slack.hold = asyncio.Event()
+    async with at_port(slack, core) as port:
+        async with asyncio.timeout(2):
+            assert await port.event(slack.mention_body("what is article 5?")) == 200
+        slack.hold.set()
+        await slack.posted()
 
 
-async def test_a_command_with_another_signature_is_refused(slack: FakeSlack, core: Core) -> None:
-    assert await dispatch(slack, core, "another") == 401
-    assert await slack.quiet()
+async def test_a_command_and_a_button_are_answered(slack: FakeSlack, core: Core) -> None:
+    async with at_port(slack, core) as port:
+        command = await port.form(slack.command_body("explain article 5"))
+        by_command = await slack.posted()
+        button = await port.press(slack.press_body("n1:explain:article-5-collective-defence"))
+        by_button = await slack.posted()
+
+    assert (command.status, button.status) == (200, 200)
+    assert by_command["text"].startswith(ARTICLE_5)
+    assert by_button["text"].startswith(ARTICLE_5)
+
+
+async def test_a_form_is_answered_in_the_response_itself(slack: FakeSlack, core: Core) -> None:
+    typed = {"type": "block_suggestion", "action_id": "zone", "block_id": "zone", "value": "osl"}
+    async with at_port(slack, core) as port:
+        response = await port.press({**typed, "team": {"id": TEAM}, "user": {"id": PERSON}})
+
+        assert (await response.json())["options"][0]["value"] == "Europe/Oslo"
+
+
+async def test_slack_is_given_its_challenge(slack: FakeSlack, core: Core) -> None:
+    async with at_port(slack, core) as port:
+        body = '{"type": "url_verification", "challenge": "c1"}'
+        response = await port.send(body, "application/json")
+
+        assert await response.json() == {"challenge": "c1"}
+
+
+async def test_an_event_that_nobody_handles_is_taken_all_the_same(
+    slack: FakeSlack, core: Core
+) -> None:
+    async with at_port(slack, core) as port:
+        body = slack.mention_body("hello")
+        assert await port.event({**body, "event": {"type": "team_join"}}) == 200
+
+
+MENTION = '{"type": "event_callback", "event": {"type": "app_mention", "text": "a secret word"}}'
+STRANGE = {
+    "no signature": ({"x-slack-signature": ""}, 401),
+    "another's signature": (signed(MENTION, "another"), 401),
+    "an old copy": (signed(MENTION, age=301), 401),
+    "a time to come": (signed(MENTION, age=-320), 401),
+    "a time that is no number": ({"x-slack-request-timestamp": "soon"}, 400),
+    "digits of another script": ({"x-slack-request-timestamp": "\u0661\u0662"}, 400),
+    "an endless number": ({"x-slack-request-timestamp": "9" * 5_000}, 400),
+}
+
+
+@pytest.mark.parametrize("kind", STRANGE)
+async def test_what_slack_has_not_signed_is_refused_with_one_line(
+    slack: FakeSlack, core: Core, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    changes, status = STRANGE[kind]
+    async with at_port(slack, core) as port:
+        caplog.clear()
+        response = await port.send(MENTION, "application/json", **changes)
+        assert await slack.quiet(0.1)
+
+    assert response.status == status
+    assert [record.getMessage() for record in caplog.records] == ["request refused"]
+    assert "secret word" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"\xff\xfe\x00", b"{", b"[1]", b"", b"payload=%7B", b"null", b'{"type": "event_callback"}'],
+)
+@pytest.mark.parametrize("kind", ["application/json", FORM])
+async def test_junk_with_a_wrong_signature_never_ends_in_a_traceback(
+    slack: FakeSlack, core: Core, body: bytes, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with at_port(slack, core) as port:
+        response = await port.raw(body, {**signed("other"), "content-type": kind})
+
+    assert response.status == 401
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+@pytest.mark.parametrize("body", ["{", "[1]", "null", "payload={", '{"type": 1}'])
+async def test_signed_junk_never_ends_in_a_traceback(
+    slack: FakeSlack, core: Core, body: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with at_port(slack, core) as port:
+        response = await port.send(body, "application/json")
+
+    assert response.status in {400, 404}
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+async def test_more_than_a_megabyte_is_refused(
+    slack: FakeSlack, core: Core, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with at_port(slack, core) as port:
+        caplog.clear()
+        large = io.BytesIO(b"x" * (1024 * 1024 + 1))
+        async with port.session.post("/slack/events", data=large) as response:
+            await response.read()
+
+    assert response.status == 413
+    assert [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING] == [
+        "request refused"
+    ]
+
+
+async def test_a_stop_waits_for_the_answer_and_leaves_what_comes_after(
+    slack: FakeSlack, core: Core
+) -> None:
+    slack.hold = asyncio.Event()
+    async with at_port(slack, core) as port:
+        await port.event(slack.mention_body("what is article 5?"))
+        await slack.posted()
+        port.run.stop.set()
+        await asyncio.sleep(0.1)
+        late = await port.event(slack.mention_body("what is article 4?"))
+        slack.hold.set()
+
+    assert late == 404  # Slack takes that for a failure, and sends it again
+    assert len(slack.called("chat.postMessage")) == 1
+
+
+async def test_no_secret_and_no_question_is_ever_logged(
+    slack: FakeSlack, core: Core, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "adapters")
+    caplog.set_level(logging.INFO)
+    slack.always["chat.postMessage"] = refused("not_in_channel")
+    async with at_port(slack, core) as port:
+        await port.event(slack.mention_body("what is article 5?"))
+        await slack.posted()
+        await port.send(MENTION, "application/json", **signed(MENTION, "another"))
+
+    for secret in ("xoxb-", "signing-secret", "article 5", "secret word", "v0="):
+        assert secret not in caplog.text

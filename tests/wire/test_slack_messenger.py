@@ -195,7 +195,7 @@ async def test_no_connection_in_time_means_that_nothing_was_posted(
 async def test_where_slack_cannot_be_reached_nothing_was_posted(
     slack: FakeSlack, clock: FakeClock, digest: Post, url: str
 ) -> None:
-    async with opened(slack.settings(slack_api_url=url), clock) as messenger:
+    async with opened(slack.settings(slack_api_url=url), clock=clock) as messenger:
         with pytest.raises(UnavailableError):
             await messenger.post(digest)
 

@@ -1,0 +1,106 @@
+"""Digests of many workspaces: each goes out by its own token, and stops where the app is gone."""
+
+import datetime as dt
+import time
+
+import pytest
+
+from adapters.slack.messenger import opened as messenger_opened
+from bot.answers import Answer, Card, Note, NoteKind
+from bot.core import Core
+from bot.digests.desk import Desk
+from bot.errors import ChannelGoneError, UnavailableError
+from bot.library.entries import Library
+from bot.ports import Place
+from bot.requests import Language
+from tests.fakes import FakeClock
+from tests.wire.fake_slack import CHANNEL, FakeSlack
+from tests.wire.slack_desk import core, database_url, desk, messenger, ordered
+from tests.wire.slack_fixtures import kept, slack
+from tests.wire.slack_http import settings_of
+from tests.wire.slack_many import MANY, grant, install, left, many
+
+__all__ = ["core", "database_url", "desk", "kept", "messenger", "slack"]
+
+SAID = Answer(cards=(Card(notes=(Note(kind=NoteKind.NOTICE, text="Something."),)),))
+WHOLE = grant("", "xoxb-org", enterprise={"id": "E1"}, is_enterprise_install=True)
+
+
+TOKENS = {"T1": "xoxb-one", "T2": "xoxb-two", "E1/T7": "xoxb-org"}
+
+
+@pytest.mark.parametrize("space", TOKENS)
+async def test_what_is_posted_unasked_goes_out_by_the_token_of_its_workspace(
+    slack: FakeSlack, core: Core, desk: Desk, library: Library, space: str
+) -> None:
+    async with many(slack, core, desk) as port:
+        await install(slack, port, grant("T1", "xoxb-one"))
+        await install(slack, port, grant("T2", "xoxb-two"))
+        await install(slack, port, WHOLE)
+    settings = slack.settings(**settings_of(slack, **MANY))
+    async with messenger_opened(settings, desk.database) as messenger:
+        await messenger.say(Place("slack", space, CHANNEL), SAID, library[Language.EN].words)
+
+    assert (await slack.next_call()).token == TOKENS[space]
+
+
+async def test_where_the_app_is_not_installed_the_digest_is_gone(
+    slack: FakeSlack, desk: Desk, library: Library
+) -> None:
+    settings = slack.settings(**settings_of(slack, **MANY))
+    async with messenger_opened(settings, desk.database) as messenger:
+        with pytest.raises(ChannelGoneError):
+            await messenger.say(Place("slack", "T9", CHANNEL), SAID, library[Language.EN].words)
+
+
+async def test_while_the_database_is_away_the_digest_waits(
+    slack: FakeSlack, desk: Desk, library: Library, clock: FakeClock
+) -> None:
+    async with desk.database.write() as connection:
+        await connection.exec_driver_sql("DROP TABLE installation")
+    settings = slack.settings(**settings_of(slack, **MANY))
+    async with messenger_opened(settings, desk.database, clock) as messenger:
+        with pytest.raises(UnavailableError):
+            await messenger.say(Place("slack", "T9", CHANNEL), SAID, library[Language.EN].words)
+
+
+async def test_who_removes_the_app_has_its_digests_suspended_and_no_other(
+    slack: FakeSlack, core: Core, desk: Desk
+) -> None:
+    async with many(slack, core, desk) as port:
+        for team in ("T1", "T2"):
+            await install(slack, port, grant(team, f"xoxb-{team}"))
+            await ordered(desk, team)
+        await port.event(left(slack, "T1", int(time.time())))
+        await slack.quiet()
+
+    [gone], [going] = await desk.of_space("slack", "T1"), await desk.of_space("slack", "T2")
+    assert (gone.suspended, gone.next_run_at) == ("gone:app_uninstalled", None)
+    assert going.suspended is None
+
+
+async def test_an_organisation_that_removes_the_app_has_those_of_all_its_workspaces_suspended(
+    slack: FakeSlack, core: Core, desk: Desk
+) -> None:
+    async with many(slack, core, desk) as port:
+        await install(slack, port, WHOLE)
+        await ordered(desk, "E1/T1")
+        await ordered(desk, "E1/T2")
+        body = left(slack, "", int(time.time()))
+        await port.event({**body, "enterprise_id": "E1", "is_enterprise_install": True})
+        await slack.quiet()
+
+    for space in ("E1/T1", "E1/T2"):
+        [one] = await desk.of_space("slack", space)
+        assert one.suspended == "gone:app_uninstalled"
+
+
+async def test_a_suspended_digest_goes_on_when_somebody_resumes_it(desk: Desk) -> None:
+    await ordered(desk, "T1")
+    await desk.suspend("slack", "T1", "gone:app_uninstalled")
+    [one] = await desk.of_space("slack", "T1")
+    await desk.resume(one)
+
+    [one] = await desk.of_space("slack", "T1")
+    assert one.suspended is None
+    assert one.next_date == (dt.date(2026, 11, 23) + dt.timedelta(days=1)).isoformat()
