@@ -2,9 +2,10 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -37,6 +38,7 @@ class Sent:
     method: str
     path: str
     body: Any
+    at: float = field(default_factory=time.perf_counter)
 
 
 class FakeDiscord:
