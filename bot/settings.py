@@ -1,9 +1,10 @@
 """Settings, read once by `bot.__main__` from the environment or a `.env` file, and passed down."""
 
+import re
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -34,6 +35,8 @@ class Settings(BaseSettings):
 
     discord_token: SecretStr | None = None
     discord_api_url: str | None = Field(default=None, pattern=r"^https?://")
+    discord_shards: str | None = None
+    """Which part of all shards this process serves: `0-3/8`; all of them if it is not set."""
     discord_rate: float = Field(default=45.0, ge=0, le=50)
     """Digests a second over all senders; 0 is without limit. Discord takes 50 requests a second
     from a bot (topics/rate-limits), and replies need some of them."""
@@ -49,6 +52,13 @@ class Settings(BaseSettings):
     web_host: str = "127.0.0.1"
     web_port: int | None = Field(default=None, ge=1, le=65535)
 
+    @field_validator("discord_shards")
+    @classmethod
+    def _is_a_part(cls, text: str | None) -> str | None:
+        if text is not None:
+            shards_of(text)
+        return text
+
     @classmethod
     def read(cls) -> Self:
         """Read the environment; raises SettingsError naming every setting that cannot be used."""
@@ -63,6 +73,17 @@ class Settings(BaseSettings):
 def plain(secret: SecretStr | None) -> str:
     """A secret as it is used: without the spaces that copying brings along."""
     return secret.get_secret_value().strip() if secret else ""
+
+
+def shards_of(text: str) -> tuple[range, int]:
+    """The shards and their count: `0-3/8`, or one alone, `3/8`; raises ValueError in words."""
+    found = re.fullmatch(r"(\d{1,5})(?:-(\d{1,5}))?/(\d{1,5})", text.strip(), re.ASCII)
+    if found:
+        first, count = int(found[1]), int(found[3])
+        last = int(found[2] or first)
+        if first <= last < count:
+            return range(first, last + 1), count
+    raise ValueError("write the first and the last shard and how many there are, such as 0-3/8")
 
 
 def _line(location: tuple[int | str, ...], message: str) -> str:

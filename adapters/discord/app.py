@@ -1,11 +1,10 @@
 """Connects to Discord's gateway and serves one application in all its servers and messages."""
 
 import asyncio
-import logging
 from collections.abc import Generator
 from contextlib import contextmanager
+from typing import Any
 
-import aiohttp
 import discord
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
@@ -13,12 +12,13 @@ from yarl import URL
 
 from adapters.discord import buttons, parse, trouble
 from adapters.discord.commands import FrenchNames, Tree
+from adapters.discord.identify import Turns
 from adapters.discord.membership import Membership
+from adapters.discord.publish import publish
 from adapters.discord.replies import PATIENCE, Replies
 from bot.requests import Language
 from bot.service import DRAIN_SECONDS, Run
-
-log = logging.getLogger(__name__)
+from bot.settings import shards_of
 
 NAME = "discord"
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
@@ -31,7 +31,7 @@ async def serve(run: Run) -> None:
     """Serve until the stop; raises PlatformError where Discord will not have us."""
     secret = run.settings.discord_token
     token = trouble.checked(secret.get_secret_value() if secret else "")
-    with _api_at(run.settings.discord_api_url):
+    with _api_at(run.settings.discord_api_url), trouble.in_one_line():
         async with DiscordApp(run) as client:
             serving = asyncio.create_task(client.start(token))
             stopping = asyncio.create_task(run.stop.wait())
@@ -54,6 +54,7 @@ class DiscordApp(discord.AutoShardedClient):
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=INTENTS,
+            **_part(run.settings.discord_shards),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
@@ -63,6 +64,8 @@ class DiscordApp(discord.AutoShardedClient):
         self.replies = Replies(run.core, run.in_flight, patience)
         self.tree = Tree(self, run.core, self.replies.give)
         self.membership = Membership(run.core, run.desk) if run.desk else None
+        self._turns = Turns(run.desk.database if run.desk else None)
+        self._buckets = 1
         self._connected = set[int]()
 
     async def setup_hook(self) -> None:
@@ -73,14 +76,19 @@ class DiscordApp(discord.AutoShardedClient):
             _, address, _ = await self.http.get_bot_gateway()
             DiscordWebSocket.DEFAULT_GATEWAY = URL(address)
         await self.tree.set_translator(FrenchNames(self.service.core.words(Language.FR)))
-        try:
-            await self.tree.sync()
-        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.error(  # noqa: TRY400 -- one clear line, no traceback
-                "Discord did not take the slash commands and shows the last ones it has: "
-                "restart nato-bot to send them again, and report this if it does not help",
-                extra={"error": str(error)},
-            )
+        desk = self.service.desk
+        await publish(self.tree, self.application_id or 0, desk.database if desk else None)
+        if self.shard_ids:
+            self._buckets = (await self.fetch_session_start_limits()).max_concurrency
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for this shard's turn: discord.py asks before each IDENTIFY."""
+        await self._turns.wait((shard_id or 0) % self._buckets, first=initial)
+
+    async def close(self) -> None:
+        """Leave, and hold up no other process."""
+        await self._turns.close()
+        await super().close()
 
     async def on_message(self, message: discord.Message) -> None:
         """Answer what is said to the bot."""
@@ -116,7 +124,15 @@ class DiscordApp(discord.AutoShardedClient):
 
     def _note(self, connected: set[int]) -> None:
         self._connected = connected
-        self.service.ready[NAME] = len(connected) == (self.shard_count or 1)
+        self.service.ready[NAME] = len(connected) == len(
+            self.shard_ids or range(self.shard_count or 1)
+        )
+
+
+def _part(shards: str | None) -> dict[str, Any]:
+    """discord.py asks Discord for their number where none is given, and takes all of them."""
+    ids, count = shards_of(shards) if shards else ((), 0)
+    return {"shard_ids": list(ids), "shard_count": count} if ids else {}
 
 
 async def _leave(client: DiscordApp, run: Run) -> None:

@@ -1,6 +1,9 @@
 """Why Discord will not have us, in one line that says what to do."""
 
+import logging
 import re
+from collections.abc import Generator
+from contextlib import contextmanager
 
 import aiohttp
 import discord
@@ -11,6 +14,10 @@ from bot.errors import PlatformError
 
 TOKEN_CODES, INTENTS_CODES = (4004,), (4013, 4014)
 """Gateway close codes: topics/opcodes-and-status-codes."""
+OUTSIDE = (
+    *(discord.ConnectionClosed, discord.GatewayNotFound, discord.HTTPException),
+    *(aiohttp.ClientError, OSError, TimeoutError),
+)
 MISSING = "set NATO_BOT_DISCORD_TOKEN: the developer portal shows it on the Bot page"
 REFUSED = (
     "Discord refused the token: copy it again from the developer portal, Bot page, "
@@ -20,6 +27,33 @@ REFUSED_INTENTS = (
     "Discord refused the intents, though the bot asks for none that is privileged: "
     "see in the developer portal whether the application is limited"
 )
+
+
+class OneLine(logging.Filter):
+    """Of a connection that breaks, what discord.py does about it, without its traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Shorten the record; a mistake of ours keeps all of its own."""
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, OUTSIDE):
+            record.msg = f"{record.getMessage()} ({type(error).__name__}: {str(error)[:200]})"
+            record.args, record.exc_info, record.exc_text = (), None, None
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+        return True
+
+
+@contextmanager
+def in_one_line() -> Generator[None]:
+    """While inside, discord.py's retries are a line each."""
+    shortening = OneLine()
+    loggers = [logging.getLogger(name) for name in ("discord.client", "discord.shard")]
+    for logger in loggers:
+        logger.addFilter(shortening)
+    try:
+        yield
+    finally:
+        for logger in loggers:
+            logger.removeFilter(shortening)
 
 
 def checked(token: str) -> str:

@@ -60,7 +60,8 @@ def _ranked(question: Question, ranked: Sequence[Found], index: Index) -> Findin
     shown = _shown(ranked)
     if off_topic and limits is ANCHORED:
         return Finding(question, tuple(shown), Verdict.CHOICES, limits)
-    verdict = Verdict.DECLINE if off_topic else decide(shown, limits)
+    says_nothing = all(len(word) == 1 for word in question.words)
+    verdict = Verdict.DECLINE if off_topic or says_nothing else decide(shown, limits)
     return Finding(question, tuple(shown), verdict, limits, off_topic=off_topic)
 
 

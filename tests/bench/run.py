@@ -18,7 +18,7 @@ from bot.ports import SystemClock
 from bot.requests import Language
 from bot.search.index import Index
 from bot.settings import Settings
-from tests.bench import digests, search
+from tests.bench import digests, discord, search
 
 STARTS = 15
 ANSWERS = 5_000
@@ -45,6 +45,7 @@ def main() -> None:
     line("core.answer, p99", f"{times[int(len(times) * 0.99)] * 1000:.2f} ms")
     line("peak memory with parsing and index", f"{_peak(resource.RUSAGE_SELF):.0f} MB")
     search.measure(line, library)
+    asyncio.run(discord.measure(line))
     asyncio.run(digests.measure(line))
 
 

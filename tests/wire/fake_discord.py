@@ -2,9 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable
+import time
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from aiohttp import WSMessageTypeError, web
@@ -36,6 +38,7 @@ class Sent:
     method: str
     path: str
     body: Any
+    at: float = field(default_factory=time.perf_counter)
 
 
 class FakeDiscord:
@@ -47,6 +50,11 @@ class FakeDiscord:
         self.connections = 0
         self.refusals: dict[str, int] = {}
         """By the last part of a path: the status it is answered with."""
+        self.faults: list[tuple[int, dict[str, str]]] = []
+        """Statuses and headers that the next answers to interactions meet with, in turn."""
+        self.resumes = False
+        """Whether a session that was lost can be resumed."""
+        self.resumed = 0
         self.close_code: int | None = None
         """Closes the gateway after the next IDENTIFY."""
         self.hold = asyncio.Event()
@@ -62,9 +70,9 @@ class FakeDiscord:
         """Whether the bot is on the gateway."""
         return self._gateway is not None and not self._gateway.closed
 
-    async def until(self, claim: Callable[[], object]) -> None:
+    async def until(self, claim: Callable[[], object], seconds: float = 5) -> None:
         """Wait until something is true, at most five seconds."""
-        async with asyncio.timeout(5), self.asked:
+        async with asyncio.timeout(seconds), self.asked:
             await self.asked.wait_for(claim)
 
     def callbacks(self) -> list[Body]:
@@ -105,6 +113,9 @@ class FakeDiscord:
             return _json({"message": "401: Unauthorized", "code": 0}, status=401)
         if path.endswith("/callback"):
             await self.hold.wait()
+            if self.faults:
+                status, headers = self.faults.pop(0)
+                return _json({"message": "no", "code": 0, "retry_after": 0.05}, status, headers)
             return _json(_callback(body))
         return _json(self._answer(path, body))
 
@@ -140,7 +151,10 @@ class FakeDiscord:
     async def _hear(self, socket: web.WebSocketResponse, message: Body) -> None:
         if message["op"] == HEARTBEAT:
             await socket.send_json({"op": ACK})
-        if message["op"] == RESUME:
+        if message["op"] == RESUME and self.resumes:
+            await self.dispatch("RESUMED", {})
+            await self._note(self._count_resumed)
+        elif message["op"] == RESUME:
             await socket.send_json({"op": INVALID_SESSION, "d": False})
         if message["op"] == IDENTIFY:
             if self.close_code:
@@ -151,6 +165,9 @@ class FakeDiscord:
             ready |= {"application": {"id": "100", "flags": 0}}
             await self.dispatch("READY", ready)
             await self._note(lambda: self.identified.append(message["d"]))
+
+    def _count_resumed(self) -> None:
+        self.resumed += 1
 
     async def _note(self, change: Callable[[], object]) -> None:
         async with self.asked:
@@ -193,9 +210,13 @@ MESSAGE: Body = {
 }
 
 
-def _json(body: Any, status: int = 200) -> web.Response:  # noqa: ANN401 -- any JSON
+def _json(
+    body: Any,  # noqa: ANN401 -- any JSON
+    status: int = 200,
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> web.Response:
     """discord.py reads JSON only where the type says just this, without a charset."""
-    headers = {"Content-Type": "application/json"}
+    headers = {"Content-Type": "application/json", **more}
     return web.Response(body=json.dumps(body).encode(), status=status, headers=headers)
 
 
