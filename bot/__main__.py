@@ -136,6 +136,16 @@ def export_(_: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def manifest(options: argparse.Namespace, settings: Settings) -> int:
+    """Print the app manifest for Slack."""
+    made = import_module("adapters.slack.manifest")
+    core = _core(settings)
+    words = core.words(Language.EN)
+    shown = made.manifest(core.commands, words, options.http, agent=options.agent)
+    print(made.yaml(shown), end="")
+    return 0
+
+
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Start every platform that has settings."""
     logs.configure(settings.log)
@@ -249,6 +259,7 @@ COMMANDS = {
     "check": check,
     "schema": schema,
     "export": export_,
+    "manifest": manifest,
     "run": run,
     "digest": digest,
     "db": db,
