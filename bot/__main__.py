@@ -155,6 +155,16 @@ def unanswered(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def manifest(options: argparse.Namespace, settings: Settings) -> int:
+    """Print the app manifest for Slack."""
+    made = import_module("adapters.slack.manifest")
+    core = _core(settings)
+    words = core.words(Language.EN)
+    shown = made.manifest(core.commands, words, options.http, agent=options.agent)
+    print(made.yaml(shown), end="")
+    return 0
+
+
 def run(options: argparse.Namespace, settings: Settings) -> int:
     """Start every platform that has settings."""
     logs.configure(settings.log)
@@ -280,6 +290,7 @@ COMMANDS = {
     "schema": schema,
     "export": export_,
     "unanswered": unanswered,
+    "manifest": manifest,
     "run": run,
     "digest": digest,
     "db": db,

@@ -162,6 +162,14 @@ def _unanswered(command: argparse.ArgumentParser) -> None:
     command.add_argument("--count", type=int, default=20, metavar="N", help=text)
 
 
+def _manifest(command: argparse.ArgumentParser) -> None:
+    command.add_argument("platform", choices=["slack"], help="the platform")
+    text = "for requests over HTTP: the address of the web port, https://…; else for Socket Mode"
+    command.add_argument("--http", type=_address, metavar="URL", help=text)
+    text = "with suggested prompts, where the workspace has Slack's agents"
+    command.add_argument("--agent", action="store_true", help=text)
+
+
 def _nothing(_: argparse.ArgumentParser) -> None:
     """The command takes no options of its own."""
 
@@ -193,6 +201,7 @@ _COMMANDS: Mapping[str, tuple[str, Fill]] = {
     "schema": ("Write a JSON Schema for each kind of content file", _schema),
     "export": ("Print all content with its sources as JSON", _nothing),
     "unanswered": ("List the questions that found no answer most often", _unanswered),
+    "manifest": ("Print the app manifest that a platform wants", _manifest),
     "run": ("Start every platform that has settings", _run),
     "digest": (
         "Add, list, move and look at digests, without any token",
@@ -200,6 +209,12 @@ _COMMANDS: Mapping[str, tuple[str, Fill]] = {
     ),
     "db": ("Upgrade, back up or check the database", partial(_actions, _DB)),
 }
+
+
+def _address(text: str) -> str:
+    if not re.fullmatch(r"https://[^/\s]+(/[^\s?#]*)?", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no address: Slack wants https://…")
+    return text.rstrip("/")
 
 
 def _folder(text: str) -> Path:
