@@ -191,11 +191,12 @@ class Index:
             entry: min(0.99, parts.total)
             for entry, parts in self.parts(question.asked, question.mended).items()
         }
-        for place, clause in enumerate(question.clauses):
+        exact = self.exact(question)
+        # A question that is known whole says nothing else in its parts.
+        for place, clause in enumerate(() if exact else question.clauses):
             for entry, parts in self.parts(clause).items():
                 score = min(0.99, parts.total) * (CLAUSE if place else 1.0)
                 scores[entry] = max(score, scores.get(entry, 0.0))
-        exact = self.exact(question)
         if exact:
             scores[exact] = 1.0
         order = list(Kind)

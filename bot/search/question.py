@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from bot.search.chatter import spelt
-from bot.search.normalise import LONGEST, plain
+from bot.search.normalise import LONGEST, plain, said
 from bot.search.stems import tokens
 
 TELLS = 3
@@ -54,20 +54,20 @@ def read(text: str) -> Question:
         text=text[:LONGEST],
         plain=whole,
         asked=asked,
-        clauses=_clauses(text[:LONGEST], asked),
+        clauses=_clauses(said(text), asked),
         words=tuple(tokens(asked)),
     )
 
 
 def _clauses(text: str, asked: str) -> tuple[str, ...]:
     sentences = [(part, spelt(plain(part))) for part in _parts(text)]
-    telling = [(raw, said) for raw, said in sentences if len(list(tokens(said))) >= TELLS]
+    telling = [(raw, words) for raw, words in sentences if len(list(tokens(words))) >= TELLS]
     if len(sentences) < 2 or not telling or telling[0][1] == asked:  # noqa: PLR2004 -- a pair
         return ()
     telling.sort(key=lambda row: (not row[0].rstrip().endswith("?"), not _ASKS.search(row[1])))
     marked = [row for row in telling if row[0].rstrip().endswith("?")]
     best = marked[-1] if marked else telling[0]
-    others = [said for _, said in reversed(telling) if said != best[1]]
+    others = [words for _, words in reversed(telling) if words != best[1]]
     return (best[1], *others[: MOST_CLAUSES - 1])
 
 
