@@ -10,11 +10,10 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 
 from bot import command_line, logs
-from bot.answers import Answer
 from bot.compiled import Compiled, open_content
 from bot.core import Core
 from bot.errors import ContentError, OperatorError, PlatformError, SettingsError, StoreError
@@ -22,11 +21,11 @@ from bot.export import counts, every_request, export
 from bot.handlers import NEEDED_WORDS
 from bot.platforms import MESSENGERS, PLATFORMS, SPEAKING, beside
 from bot.ports import SystemClock
-from bot.requests import Language
+from bot.requests import Language, Request
 from bot.service import DRAIN_SECONDS, Run, Serve, serve_all
 from bot.settings import Settings
+from bot.showing import form, lines
 from bot.unanswered import Unanswered
-from bot.words import Words
 
 log = logging.getLogger(__name__)
 
@@ -95,26 +94,17 @@ def render_(options: argparse.Namespace, settings: Settings) -> int:
     """Print what a platform would be sent, as JSON lines."""
     if (options.text is not None) == options.all:
         return _fail("render: give a question, or --all; see nato-bot render --help", 2)
-    show = _form(options.form)
     compiled = _open(settings)
     core = Core(compiled.library, compiled.index, SystemClock())
-    requests = [core.read_text(options.text or "", options.lang)]
-    for request in every_request(compiled.library) if options.all else requests:
-        answer = asyncio.run(core.answer(request))
-        print("\n".join(show(answer, core.words(answer.language))))
+    asked = [core.read_text(options.text or "", options.lang)]
+    wanted = every_request(compiled.library) if options.all else asked
+    asyncio.run(_render(core, wanted, options.form))
     return 0
 
 
-def _form(name: str) -> Callable[[Answer, Words], list[str]]:
-    """How an answer looks on a platform, or as text: the lines to print."""
-    package = {"discord": "discord", "slack": "slack", "text": "console"}[name]
-    payloads = import_module(f"adapters.{package}.payloads")
-
-    def show(answer: Answer, words: Words) -> list[str]:
-        shown = payloads.of(answer, words)
-        return [p if isinstance(p, str) else json.dumps(p, ensure_ascii=False) for p in shown]
-
-    return show
+async def _render(core: Core, wanted: Iterable[Request], form: str) -> None:
+    async for line in lines(core, wanted, form):
+        print(line)
 
 
 def check(options: argparse.Namespace, settings: Settings) -> int:
@@ -239,7 +229,7 @@ def digest(options: argparse.Namespace, settings: Settings) -> int:
 
 async def _digest(options: argparse.Namespace, settings: Settings) -> None:
     actions, operate = import_module("bot.digest_actions"), import_module("bot.operate")
-    compiled, show = _open(settings), _form(getattr(options, "form", None) or "text")
+    compiled, show = _open(settings), form(getattr(options, "form", None) or "text")
     async with operate.desk_alone(settings, compiled.library, _leads()) as desk:
         bench = actions.Bench(desk, compiled.index, show, print)
         await actions.ACTIONS[options.action](bench, options)

@@ -173,6 +173,8 @@ class Card:
 
 
 WIRE_VERSION = "n1"
+WIRE_MARK = re.compile(rf"{WIRE_VERSION}(?:\.([1-9]\d?))?(!?)")
+"""What stands before the first colon: the version, the page, whether for everybody."""
 WIRE_LENGTH = 100
 """Characters; Discord's custom_id is the shortest of the platforms' (interactions reference)."""
 
@@ -188,6 +190,10 @@ class Button:
     label: str
     command: str
     argument: str = ""
+    page: int = 0
+    """Turns a long answer to this page, from 1; 0 asks for it anew."""
+    is_shared: bool = False
+    """Shows everybody what its asker alone was shown."""
 
     def __post_init__(self) -> None:
         """Refuse what could not be sent; only ids go in, so this is a mistake in a handler."""
@@ -196,8 +202,12 @@ class Button:
 
     @property
     def wire(self) -> str:
-        """What the platform keeps for us: `n1:explain:article-5-collective-defence`."""
-        return f"{WIRE_VERSION}:{self.command}:{self.argument}"
+        """What the platform keeps for us: `n1:explain:article-5-collective-defence`.
+
+        Its second page is `n1.2:explain:...`; shown to everybody it is `n1!:explain:...`.
+        """
+        page, shared = f".{self.page}" if self.page else "", "!" if self.is_shared else ""
+        return f"{WIRE_VERSION}{page}{shared}:{self.command}:{self.argument}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,4 +222,6 @@ class Answer:
     """The bot asks back: its buttons are what the person may have meant."""
     about: tuple[str, ...] = ()
     """Entries answered from, best first: topic ids, `glossary:KFOR`, `member:NO`."""
+    again: Button | None = None
+    """What asks for the same answer, its label empty; None where only the asker's words would."""
     language: Language = Language.EN

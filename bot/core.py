@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from bot.answers import WIRE_VERSION, Answer, Button, Card, Note, NoteKind, Visibility
-from bot.digests import reading, zones
+from bot import pages
+from bot.answers import WIRE_MARK, Answer, Button, Card, Note, NoteKind, Visibility
+from bot.completing import Choice, Completer
 from bot.errors import (
     NotAllowedError,
     OldButtonError,
@@ -27,9 +28,9 @@ from bot.requests import CONSOLE, Language, Origin, Request
 from bot.search.entry import Kind
 from bot.search.index import Index
 from bot.search.normalise import plain
-from bot.tongues import Locale, Tongues, Whose, cut_off
+from bot.tongues import NAMES, Locale, Tongues, cut_off
 from bot.unanswered import Unanswered
-from bot.words import OFFICES, REGISTERS, Words
+from bot.words import OFFICES, Words
 
 if TYPE_CHECKING:
     from bot.digests.desk import Desk
@@ -45,14 +46,6 @@ OLD_BUTTON = "old-button"
 """The command of a request made by a button that this release cannot read."""
 TOO_FAST = "too-fast"
 """The command that an adapter puts in the place of one that came too fast: see bot.cooldown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A completion: what the person sees, and what the command is given."""
-
-    label: str
-    value: str
 
 
 class Core:
@@ -101,19 +94,25 @@ class Core:
         return await self._context.tongues.public(origin)
 
     async def answer(
-        self, request: Request, locale: Locale | None = None, *, alone: bool = False
+        self,
+        request: Request,
+        locale: Locale | None = None,
+        *,
+        alone: bool = False,
+        in_pages: bool = False,
     ) -> Answer:
         """Answer in the right language: see bot.tongues. Never raises: mistakes are answers.
 
         `locale` finds the language of the asker's client; `alone` says that nobody else will see
-        the answer. Whether an answer is for the asker alone is known only when it is there: then it
-        is asked for again in their language, unless the command changes something.
+        the answer; `in_pages` cuts a long one, for where people can turn to the next. Whether an
+        answer is for the asker alone is known only when it is there: then it is asked for again in
+        their language, unless the command changes something.
         """
         origin, tongues = request.origin, self._context.tongues
         command = self.commands.get(request.command)
-        alone = alone or (command is not None and command.is_private)
+        alone = (alone and not request.is_shared) or (command is not None and command.is_private)
+        named = tongues.named(request)
         try:
-            named = tongues.named(request)
             place = None if named or alone else await tongues.public(origin)
             language = named or place or await tongues.private(origin, locale)
             answer = await self._answered(replace(request, language=language))
@@ -128,7 +127,25 @@ class Core:
         self.metrics.count(Counted.ANSWERS, origin.platform)
         if answer.declined:
             self.metrics.count(Counted.DECLINES, origin.platform)
-        return replace(answer, visibility=Visibility.ASKER) if alone else answer
+        if alone:
+            answer = replace(answer, visibility=Visibility.ASKER)
+        return self._offered(answer, request, named) if in_pages else answer
+
+    def _offered(self, answer: Answer, request: Request, named: Language | None) -> Answer:
+        """The asked page, with the way to the others, and to show everybody what one was shown."""
+        again, words = answer.again, self.words(answer.language)
+        if again is None:
+            return answer
+        if named and request.origin.spoken:  # the pages stay in the language that was asked for
+            again = replace(again, argument=f"{again.argument} in {NAMES[named]}".strip())
+            answer = replace(answer, again=again)
+        shown = pages.turned(answer, request.page, words)
+        place = request.origin
+        if answer.visibility is Visibility.CHANNEL or not (place.space and place.channel):
+            return shown
+        label = words.say("button.share")
+        share = replace(again, label=label, page=request.page, is_shared=True)
+        return replace(shown, buttons=(*shown.buttons, share))
 
     async def _answered(self, request: Request) -> Answer:
         words = self.words(request.language)
@@ -152,7 +169,8 @@ class Core:
             raise UnknownCommandError(self._meant(request.command, self.words(request.language)))
         if command.admins_only and not request.origin.may_administer:
             raise NotAllowedError
-        return await command.handler(request, self._context)
+        answer = await command.handler(request, self._context)
+        return replace(answer, again=answer.again or command.again(request.arguments))
 
     def read_line(
         self, line: str, language: Language = Language.EN, origin: Origin = CONSOLE
@@ -206,46 +224,28 @@ class Core:
         self, wire: str, language: Language = Language.EN, origin: Origin = CONSOLE
     ) -> Request:
         """A pressed button; one of another release becomes a request that is answered politely."""
-        version, _, rest = wire.partition(":")
+        first, _, rest = wire.partition(":")
         name, _, argument = rest.partition(":")
-        if version != WIRE_VERSION or name not in self.commands:
+        mark = WIRE_MARK.fullmatch(first)
+        if mark is None or name not in self.commands:
             return Request(command=OLD_BUTTON, language=language, origin=origin)
-        arguments = self.commands[name].bind(argument)
-        return Request(command=name, arguments=arguments, language=language, origin=origin)
+        line, asked = cut_off(argument)
+        return Request(
+            command=name,
+            arguments={**self.commands[name].bind(line), **asked},
+            language=language,
+            origin=origin,
+            page=int(mark[1] or 0),
+            is_shared=bool(mark[2]),
+        )
 
     def complete(
         self, kind: ArgumentKind, typed: str, language: Language = Language.EN
     ) -> list[Choice]:
         """Completions for an argument, best first, from memory; free text has none."""
-        shelf = self._context.shelf(language)
-        match kind:
-            case ArgumentKind.TEXT:
-                return []
-            case ArgumentKind.COMMAND:
-                names = {n: call_name(c, shelf.words) for n, c in self.commands.items()}
-                return [Choice(n, name) for name, n in names.items() if typed.casefold() in n]
-            case ArgumentKind.REGISTER:
-                texts = {name: shelf.words.say(f"register.{name}") for name in REGISTERS}
-                near = {n: t for n, t in texts.items() if plain(typed) in plain(t)}
-                return [Choice(text, name) for name, text in near.items()]
-            case (
-                ArgumentKind.MINUTE
-                | ArgumentKind.ZONE
-                | ArgumentKind.WEEKDAYS
-                | ArgumentKind.LANGUAGE
-                | ArgumentKind.WHOSE
-            ):
-                return _timetable_choices(kind, typed, shelf.words)
-            case ArgumentKind.TOPICS:
-                before, comma, last = typed.rpartition(",")
-                found = self._context.index.complete(last.strip(), Kind.TOPIC, language)
-                head = f"{before}{comma} " if comma else ""
-                # a comma inside a title would end the topic when typing goes on behind it
-                titles = [(label.replace(",", ""), entry.id) for label, entry in found]
-                return [Choice(f"{head}{title}", f"{head}{name}") for title, name in titles]
-            case _:
-                found = self._context.index.complete(typed, Kind(kind.value), language)
-                return [Choice(label, entry.id) for label, entry in found]
+        context = self._context
+        shelf = context.shelf(language)
+        return Completer(shelf, context.index, self.commands).complete(kind, typed)
 
     def _question(self, text: str, language: Language, origin: Origin) -> Request:
         return Request(
@@ -277,24 +277,6 @@ class Core:
         """Buttons for the commands whose names come close."""
         names = {c: call_name(self.commands[c], words) for c in self._alike(name)}
         return [Button(label=f"/nato {n}", command="help", argument=c) for c, n in names.items()]
-
-
-def _timetable_choices(kind: ArgumentKind, typed: str, words: Words) -> list[Choice]:
-    """Times, zones, days and languages, for digests."""
-    match kind:
-        case ArgumentKind.MINUTE:
-            return [Choice(time, time) for time in reading.complete_minutes(typed)]
-        case ArgumentKind.ZONE:
-            return [Choice(name, name) for name in zones.complete(typed, words.language)]
-        case ArgumentKind.WEEKDAYS:
-            found = reading.complete_weekdays(typed, words.language)
-            return [Choice(label, value) for label, value in found]
-        case _:
-            values = get_args(Whose) if kind is ArgumentKind.WHOSE else tuple(Language)
-            key = "language" if kind is ArgumentKind.WHOSE else "digest.language"
-            labels = {str(value): words.say(f"{key}.{value}") for value in values}
-            near = {v: label for v, label in labels.items() if plain(typed) in plain(label)}
-            return [Choice(label, value) for value, label in near.items()]
 
 
 def _declined(text: str, error: RequestError) -> Answer:

@@ -45,3 +45,7 @@ class Request:
     """By argument name, as typed; an argument left out is absent or empty."""
     language: Language = Language.EN
     origin: Origin = CONSOLE
+    page: int = 0
+    """Of a long answer, from 1: somebody turned to it. 0 asks anew."""
+    is_shared: bool = False
+    """Whether the asker wants everybody to see the answer."""

@@ -24,6 +24,8 @@ Locale: TypeAlias = Callable[[], Awaitable[Language | None]]
 
 ASKED = "answer_in"
 """The argument of every command that names the language of the answer."""
+NAMES = {Language.EN: "English", Language.FR: "French"}
+"""As `cut_off` reads them."""
 _SUFFIX = re.compile(r"\s+(?:in|en)\s+(english|french|anglais|fran[c\u00e7]ais)\s*[?.!]*\s*$", re.I)
 
 

@@ -53,11 +53,9 @@ class Replies:
             if not asking.done():
                 await interaction.response.defer(ephemeral=True, thinking=True)
             answer = await asking
-            send: Send = interaction.response.send_message
-            if interaction.response.is_done():
-                send = interaction.followup.send
-            private = answer.visibility is Visibility.ASKER or _is_private(interaction.message)
-            await post(partial(send, ephemeral=private), answer, self._core.words(answer.language))
+            await post(
+                _way(interaction, request, answer), answer, self._core.words(answer.language)
+            )
 
     async def press(self, interaction: discord.Interaction, wire: str) -> None:
         """Answer a button."""
@@ -75,7 +73,8 @@ class Replies:
             request = self._core.read_text(parse.question(message, bot), origin=origin)
             if pace is Pace.TOO_FAST:
                 request = Request(command=TOO_FAST, origin=origin)
-            answer = await self._core.answer(request, alone=message.guild is None)
+            alone = message.guild is None
+            answer = await self._core.answer(request, alone=alone, in_pages=True)
             # The question may be deleted by now: then the answer stands alone.
             reference = message.to_reference(fail_if_not_exists=False)
             send = partial(message.channel.send, reference=reference, mention_author=False)
@@ -96,8 +95,9 @@ class Replies:
         async def locale() -> Language:
             return parse.language(interaction.locale)
 
-        alone = _is_private(interaction.message)
-        return await self._core.answer(request, locale, alone=alone)
+        # A page of what everybody sees is turned for the one who reads on.
+        alone = _is_private(interaction.message) or bool(request.page)
+        return await self._core.answer(request, locale, alone=alone, in_pages=True)
 
 
 async def post(send: Send, answer: Answer, words: Words, *, embeds: bool = True) -> None:
@@ -126,6 +126,17 @@ def reported() -> Generator[None]:
         log.warning("an answer could not be posted", extra=facts)
     except (aiohttp.ClientError, OSError) as error:
         log.warning("Discord was not reached", extra={"error": type(error).__name__})
+
+
+def _way(interaction: discord.Interaction, request: Request, answer: Answer) -> Send:
+    """How the answer is sent: a page in the place of the one before, where nobody else reads it."""
+    if interaction.response.is_done():
+        return partial(interaction.followup.send, ephemeral=answer.visibility is Visibility.ASKER)
+    is_alone = _is_private(interaction.message) or interaction.guild_id is None
+    if request.page and is_alone and not request.is_shared:
+        return interaction.response.edit_message
+    private = answer.visibility is Visibility.ASKER
+    return partial(interaction.response.send_message, ephemeral=private)
 
 
 def _is_private(message: discord.Message | None) -> bool:

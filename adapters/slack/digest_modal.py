@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 from adapters.slack import limits, mrkdwn, parse, references, render
 from adapters.slack.people import Person
 from bot.answers import Answer
-from bot.core import Choice, Core
+from bot.completing import Choice
+from bot.core import Core
 from bot.digests import zones
 from bot.handlers.command import Argument, ArgumentKind, call_name
 from bot.handlers.digest_set import COMMAND, NINE

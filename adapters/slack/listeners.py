@@ -71,11 +71,16 @@ class Listeners:
             await self._respond(body, request, await self.answer(request, client), client)
 
     async def on_button(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
-        """Answer below the message of the button, which stays; who asked alone is told alone."""
+        """Answer below the message of the button, which stays; who asked alone is told alone.
+
+        A page takes the place of the one before, unless others read that: then it is turned for
+        the one who reads on.
+        """
         with self._in_flight:
             await ack()
             request = parse.button(body, self._core)
-            answer = await self.answer(request, client, private=parse.is_private(body))
+            private = parse.is_private(body) or bool(request.page)
+            answer = await self.answer(request, client, private=private)
             await self._respond(body, request, answer, client)
 
     async def on_typing(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -133,7 +138,7 @@ class Listeners:
         command = self._core.commands.get(request.command)
         if command and command.is_private:
             request = await self._with_rights(request, client)
-        return await self._core.answer(request, locale, alone=private)
+        return await self._core.answer(request, locale, alone=private, in_pages=True)
 
     async def person(self, origin: Origin, client: AsyncWebClient) -> Person:
         """The asker, as Slack knows them."""
@@ -180,22 +185,25 @@ class Listeners:
         self, body: dict[str, Any], request: Request, answer: Answer, client: AsyncWebClient
     ) -> None:
         if "response_url" not in body:  # pressed in a modal or in App Home
-            await self._on_top(body, request.origin, answer, client)
+            await self._on_top(body, request, answer, client)
             return
         seen_by = "ephemeral" if answer.visibility is Visibility.ASKER else "in_channel"
-        message = {"response_type": seen_by, **self._message(answer)}
+        turns = bool(request.page) and not request.is_shared and parse.is_alone(body)
+        message = {"response_type": seen_by, "replace_original": turns, **self._message(answer)}
         await post.to_url(client, body["response_url"], request.origin, message)
 
     async def _on_top(
-        self, body: dict[str, Any], origin: Origin, answer: Answer, client: AsyncWebClient
+        self, body: dict[str, Any], request: Request, answer: Answer, client: AsyncWebClient
     ) -> None:
-        """In a modal, on the one of the button where that stands in one."""
+        """In a modal, on the one of the button where that stands in one; a page in its place."""
         view = views.modal(answer, self._core.words(answer.language))
         below: dict[str, Any] = body.get("view") or {}
         trigger = str(body.get("trigger_id", ""))
-        facts = {"platform": origin.platform, "space": origin.space}
+        facts = {"platform": "slack", "space": request.origin.space}
         try:
-            if below.get("type") == "modal":
+            if below.get("type") == "modal" and request.page:
+                await client.views_update(view_id=str(below.get("id", "")), view=view)
+            elif below.get("type") == "modal":
                 await client.views_push(trigger_id=trigger, view=view)
             else:
                 await client.views_open(trigger_id=trigger, view=view)

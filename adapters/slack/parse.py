@@ -79,6 +79,12 @@ def is_private(body: Payload) -> bool:
     return bool(body.get("container", {}).get("is_ephemeral"))
 
 
+def is_alone(body: Payload) -> bool:
+    """Whether nobody but the asker and the bot reads the message of the pressed button."""
+    channel: Payload = body.get("channel") or {}
+    return is_private(body) or str(channel.get("id")).startswith("D")
+
+
 def is_in_thread(body: Payload) -> bool:
     """Whether the mention was written in a thread, not in the channel itself."""
     return bool(body["event"].get("thread_ts"))

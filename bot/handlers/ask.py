@@ -42,11 +42,14 @@ async def _answer(found: Finding, request: Request, context: Context) -> Answer:
         case Verdict.DATA if found.intent:
             command = context.commands[found.intent.command]
             further = replace(request, command=command.name, arguments=found.intent.arguments)
-            return await command.handler(further, context)
+            answer = await command.handler(further, context)
+            return replace(answer, again=command.again(further.arguments))
         case Verdict.REPLY:
             return _reply(found, shelf)
         case Verdict.ANSWER:
-            answer = _show(found.found[0].entry, request, context)
+            entry = found.found[0].entry
+            answer = _show(entry, request, context)
+            answer = replace(answer, again=_button(entry, shelf))
             if found.is_exact:
                 return answer
             return passages.beside(answer, found.question, request.language, context)

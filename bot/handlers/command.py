@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
-from bot.answers import Answer
+from bot.answers import WIRE_LENGTH, Answer, Button
 from bot.library.entries import Library, Shelf
 from bot.ports import Clock
 from bot.recent import Recent
@@ -82,6 +82,9 @@ class Context:
         return self.library[language]
 
 
+ROOM = 20
+"""Characters of a button's wire kept free for its mark and the name of a language."""
+
 Handler: TypeAlias = Callable[[Request, Context], Awaitable[Answer]]
 
 
@@ -131,6 +134,16 @@ class Command:
             return self.read(line)
         words = line.split(maxsplit=max(0, len(self.arguments) - 1)) if line.strip() else []
         return {a.name: word.strip() for a, word in zip(self.arguments, words, strict=False)}
+
+    def again(self, arguments: Mapping[str, str]) -> Button | None:
+        """The button that gives the same arguments; None where it would hold a person's words."""
+        if self.is_private or any(a.kind is ArgumentKind.TEXT for a in self.arguments):
+            return None
+        given = {a.name: value for a in self.arguments if (value := arguments.get(a.name, ""))}
+        line = " ".join(given.values())
+        if self.bind(line) != given or len(self.name) + len(line) > WIRE_LENGTH - ROOM:
+            return None
+        return Button(label="", command=self.name, argument=line)
 
     def needed_words(self) -> list[str]:
         """The interface texts the command cannot do without."""

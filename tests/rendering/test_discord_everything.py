@@ -12,6 +12,7 @@ from adapters.discord import limits, payloads, render
 from bot.core import Core
 from bot.export import every_request
 from bot.library.entries import Library
+from bot.showing import every_page
 from tests.wire.discord_guards import message_problems
 
 VALIDATOR = Path(__file__).parents[3] / "shared" / "validators" / "validate_discord.py"
@@ -38,9 +39,9 @@ async def test_discords_own_description_takes_every_payload(
     lines = tmp_path / "payloads.jsonl"
     with lines.open("w", encoding="utf-8") as file:
         for request in every_request(library):
-            answer = await core.answer(request)
-            for payload in payloads.of(answer, core.words(answer.language)):
-                file.write(json.dumps(payload) + "\n")
+            async for answer in every_page(core, request):
+                for payload in payloads.of(answer, core.words(answer.language)):
+                    file.write(json.dumps(payload) + "\n")
 
     checked = subprocess.run(  # noqa: ASYNC221 -- our own file, nothing else runs
         [sys.executable, str(VALIDATOR), "--strict", str(lines)],

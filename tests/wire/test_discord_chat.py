@@ -25,6 +25,8 @@ from tests.wire.discord_room import Body, Room, room
 ARTICLE_5 = "article-5-collective-defence"
 LONGEST = 2000
 """Characters a person without a subscription can send."""
+SERVER = Origin(platform="discord", space="1", channel="2", spoken=Language.EN)
+
 NASTY = [
     "@everyone @here <@&1> <!channel>",
     "[x](javascript:alert(1)) ||*_~`> # \\",
@@ -72,7 +74,8 @@ async def test_a_slash_command_shows_the_card_of_the_core(
     options = dict([rest.split(":")] if rest else [])
     await here.slash(command, **options)
 
-    answer = await core.answer(core.read_line(f"{command} {''.join(options.values())}"))
+    line = f"{command} {''.join(options.values())}"
+    answer = await core.answer(core.read_line(line, origin=SERVER), in_pages=True)
     [planned] = payloads.of(answer, core.words(Language.EN))
     assert here.sent[0].items() >= planned["body"].items()
     assert not answer.declined
