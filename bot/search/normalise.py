@@ -92,6 +92,12 @@ _ASKING = re.compile(
     r"|term|terme|member|membre)\b ?"
 )
 _ARTICLES = re.compile(r"^(?:the|a|an|le|la|les|l|un|une|des|du|de|d) ")
+_SORT = re.compile(
+    r"^(?:(?:strategy|concept|doctrine|policy|principle|idea|notion|term|word|abbreviation|acronym"
+    r"|expression|phrase) (?:of )?|(?:strategie|concept|doctrine|politique|principe|idee|notion|terme"
+    r"|mot|sigle|acronyme|expression) (?:d[eu] |des )?)(?:the |la |l |le )?"
+)
+""""The strategy of flexible response": what sort of thing it is."""
 _TRAILING = re.compile(
     r" (?:stand for|means?|about|exactly|please|pls|svp|stp|(?:in|of|about) nato|de l otan)$"
 )
@@ -99,8 +105,8 @@ _TRAILING = re.compile(
 
 def bare(question: str) -> str:
     """A plain question without its asking words: "whats the kfor about" -> "kfor"."""
-    for pattern in (_LEAD, _ASKING, _ARTICLES):
-        question = pattern.sub("", question)
+    for pattern in (_LEAD, _ASKING, _ARTICLES, _SORT):
+        question = pattern.sub("", question) or question
     return _TRAILING.sub("", question)
 
 
