@@ -53,8 +53,10 @@ _PERCENT = re.compile(
 
 def plain(text: str) -> str:
     """Lower-case words of letters and digits with single spaces; "" where there are none."""
-    text = unicodedata.normalize("NFKD", said(text).casefold())
-    text = "".join(c for c in text if not unicodedata.combining(c) and c != "\u200d")
+    text = said(text).casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in text if not unicodedata.combining(c) and c != "\u200d")
     text = _DOTTED.sub(lambda letters: letters[0].replace(".", ""), text)
     text = _OWNED.sub(" ", _IS.sub(r"\1 is", text)).replace("%", " percent ")
     words = _DRAWN_OUT.sub(r"\1", " ".join(re.findall(r"[^\W_]+", text)))

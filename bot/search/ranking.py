@@ -8,7 +8,7 @@ import math
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from zlib import crc32
 
 from bot.search.stems import stems, tokens
@@ -103,6 +103,7 @@ class ByLetters:
         self._weights = array("f")
         self._starts = array("I")
         self._common: dict[int, float] = {}
+        self._unseen = 0.0
 
     def add(self, number: int, phrase: str) -> None:
         """Take one plain phrase of entry `number`."""
@@ -127,21 +128,20 @@ class ByLetters:
             self._places.extend(places)
         self._starts.append(len(self._places))
         self._norms = array("f", (math.sqrt(square) or 1.0 for square in squares))
+        self._unseen = self._weight(1)
         self._gathered = {}
 
     def scores(self, question: str) -> dict[int, float]:
         """From 0 to 1 for each entry with a phrase that shares a telling run of letters."""
-        norm, unseen, sums = 0.0, self._weight(1), defaultdict[int, float](float)
+        norm, rows = 0.0, list[int]()
         for run in _runs(question[:LONGEST]):
             row = bisect_left(self._runs, run)
-            if row == len(self._runs) or self._runs[row] != run:
-                norm += self._common.get(run) or unseen
-                continue
-            start, end = self._starts[row], self._starts[row + 1]
-            weight = self._weights[row]
-            norm += weight
-            for place in self._places[start:end]:
-                sums[place] += weight
+            if row < len(self._runs) and self._runs[row] == run:
+                norm += self._weights[row]
+                rows.append(row)
+            else:
+                norm += self._common.get(run) or self._unseen
+        sums = self._sums(rows)
         norm = math.sqrt(norm) or 1.0
         scores: dict[int, tuple[float, float]] = {}
         least = FAINT * max(sums.values(), default=0.0)
@@ -151,6 +151,19 @@ class ByLetters:
             if score > second:
                 scores[owner] = (score, best) if score > best else (best, score)
         return {owner: best + SECOND * second for owner, (best, second) in scores.items()}
+
+    def _sums(self, rows: list[int]) -> Mapping[int, float]:
+        """What each phrase shares with the question, the rarest runs first, while there is time."""
+        sums, left = defaultdict[int, float](float), MOST_PLACES
+        for row in sorted(rows, key=self._weights.__getitem__, reverse=True):
+            start, end = self._starts[row], self._starts[row + 1]
+            left -= end - start
+            if left < 0:
+                break
+            weight = self._weights[row]
+            for place in self._places[start:end]:
+                sums[place] += weight
+        return sums
 
     def _weight(self, times: int) -> float:
         """The square of how telling a run is that stands in so many phrases."""
@@ -163,7 +176,9 @@ FAINT = 0.15
 """The share of the nearest phrase's weight below which another is not looked at."""
 TELLING = 16.0
 """Least squared weight of a run that is looked up: commoner ones cost time and tell nothing."""
-LONGEST = 300
+MOST_PLACES = 8_000
+"""Places that are looked at for a question, which is some milliseconds: a long one has more."""
+LONGEST = 200
 """Letters of a question that are compared; a phrase has at most 200."""
 
 
