@@ -96,8 +96,8 @@ _ASKING = re.compile(
 _ARTICLES = re.compile(r"^(?:the|a|an|le|la|les|l|un|une|des|du|de|d) ")
 _SORT = re.compile(
     r"^(?:(?:strategy|concept|doctrine|policy|principle|idea|notion|term|word|abbreviation|acronym"
-    r"|expression|phrase) (?:of )?|(?:strategie|concept|doctrine|politique|principe|idee|notion|terme"
-    r"|mot|sigle|acronyme|expression) (?:d[eu] |des )?)(?:the |la |l |le )?"
+    r"|expression|phrase) (?:of )?|(?:strategie|concept|doctrine|politique|principe|idee|notion"
+    r"|terme|mot|sigle|acronyme|expression) (?:d[eu] |des )?)(?:the |la |l |le )?"
 )
 """"The strategy of flexible response": what sort of thing it is."""
 _TRAILING = re.compile(
