@@ -18,7 +18,8 @@ ACTING = {"secretary-general": "acting-secretary-general"}
 async def who(request: Request, context: Context) -> Answer:
     """Show a person by name, or the holders of an office: `saceur`, `secretary-general 1999`.
 
-    After the office may stand a year, `first`, `before <person id>` or `after <person id>`.
+    After the office may stand a year, `first`, `before <person id>` or `after <person id>`, or
+    `from <ISO2>`, which is where the holder comes from.
     """
     shelf = context.shelf(request.language)
     asked = request.arguments.get("person", "").strip()
@@ -48,6 +49,10 @@ def _of_office(office: str, rest: list[str], shelf: Shelf, context: Context) -> 
     """The holders that `rest` names, or all of them where it names none."""
     holders = [p for p in shelf.people if p.office in (office, ACTING.get(office))]
     today = context.today
+    if rest[:1] == ["from"]:
+        member = shelf.members.get(rest[-1].upper())
+        holders = [p for p in holders if member and p.country == member.name] or holders
+        rest = []
     chosen = _chosen([p for p in holders if p.office == office], holders, rest, today)
     return _answer(chosen, shelf, context) if chosen else _list(office, holders, shelf, today)
 

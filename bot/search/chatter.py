@@ -16,7 +16,7 @@ _SHORTHAND = {
     c=c est|koi=quoi|kwa=quoi|keski=qu est ce qui|keske=qu est ce que|kesk=qu est ce que|ki=qui
     pk=pourquoi|pkoi=pourquoi|pq=pourquoi|pourkoi=pourquoi|jsp=|jpp=|qd=quand|ds=dans|tt=tout
     tte=toute|ts=tous|tjs=toujours|tjrs=toujours|mtn=maintenant|bcp=beaucoup|qqn=quelqu un
-    qqch=quelque chose|cmt=comment|cmb=combien|cb=combien|t=tu es|nn=non|tkt=|mdr=|ptdr=|dsl=
+    qqch=quelque chose|cmt=comment|cmb=combien|cb=combien|nn=non|tkt=|mdr=|ptdr=|dsl=
     stp=|svp=|ke=que|sa=ca|ki=qui|vs=versus|cad=c est a dire|auj=aujourd hui|jamais=|genre=
     usa=united states|ricain=americain|ricains=americains|thunes=argent|thune=argent|fric=argent
     raque=paye|raquent=payent|qg=siege|nuke=nuclear weapon|nukes=nuclear weapons|chopper=helicopter
@@ -32,12 +32,23 @@ _BEFORE = re.compile(
 )
 _BEHIND = re.compile(
     r"(?: (?:thanks|thank you|thx|ty|tysm|cheers|please|in advance|a lot|so much|merci|d avance"
-    r"|beaucoup|bisous|a plus|guys|bro|bruh|dude|mate|man|lol|haha\w*|again|exactly|though|tho))+$"
+    r"|beaucoup|bisous|a plus|guys|bro|bruh|dude|mate|man|lol|haha\w*|again|exactly|though|tho"
+    r"|in (?:short|brief|a nutshell|a few words|simple (?:terms|words)|plain english)|briefly"
+    r"|simply|en (?:bref|gros|resume|(?:quelques|deux|peu de) mots)|au juste|brievement|simplement"
+    r"|vite fait))+$"
 )
+_TWO_WORDS = (
+    (re.compile(r"\bthe un\b"), "the united nations"),
+    (re.compile(r"\bthe us\b"), "the united states"),
+    (re.compile(r"\bc t\b"), "c etait"),
+)
+"""What is a word of its own in the other language, or no word alone."""
 
 
 def spelt(plain: str) -> str:
     """Plain words without greetings and thanks, their shorthand spelt out."""
     asked = _BEHIND.sub("", _BEFORE.sub("", plain)) or plain
+    for said, meant in _TWO_WORDS:
+        asked = said.sub(meant, asked)
     words = [_SHORTHAND.get(word, word) for word in asked.split()]
     return " ".join(word for word in words if word) or plain

@@ -60,7 +60,9 @@ def _ranked(question: Question, ranked: Sequence[Found], index: Index) -> Findin
     shown = _shown(ranked)
     if off_topic and limits is ANCHORED:
         return Finding(question, tuple(shown), Verdict.CHOICES, limits)
-    says_nothing = all(len(word) == 1 for word in question.words)
+    says_nothing = all(len(word) == 1 for word in question.words) or (
+        limits is ADRIFT and len(question.words) == 1
+    )
     verdict = Verdict.DECLINE if off_topic or says_nothing else decide(shown, limits)
     return Finding(question, tuple(shown), verdict, limits, off_topic=off_topic)
 
@@ -75,7 +77,7 @@ def _leaning(question: Question, index: Index, before: str) -> Finding | None:
     if rest and (intent := carried(earlier.intent, rest, index)):
         shown = tuple(_shown(index.rank(question)))
         return Finding(question, shown, Verdict.DATA, intent=intent)
-    entry = index.exact(read(rest)) if rest else None
+    entry = index.exact(read(followup.numbered(rest, earlier.question.plain))) if rest else None
     if entry and entry.kind is not Kind.COUNTRY:
         found = [f for f in index.rank(question) if f.entry != entry]
         shown = (Found(entry, 1.0), *_shown(found))

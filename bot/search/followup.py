@@ -56,6 +56,15 @@ def opens_with_and(question: Question) -> str:
     return "" if rest == question.plain else rest
 
 
+def numbered(rest: str, before: str) -> str:
+    """What is turned to; "and the 5" after a question about an article is one, too."""
+    found = _NUMBER.match(rest)
+    return f"article {found[1]}" if found and "article " in before else rest
+
+
+_NUMBER = re.compile(r"(?:the |le |number |no |numero |l )?(\d{1,2})\b")
+
+
 def joined(own: Iterable[Found], before: Entry, weight: float, *, bare: bool) -> list[Found]:
     """The ranking of a question, the entry before carried into it."""
     carried = CARRIED_ALONE if bare else weight

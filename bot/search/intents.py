@@ -21,6 +21,8 @@ class Intent:
 
 def commanded(question: Question) -> Intent | None:
     """A wish that a command of its own fulfils: a quiz, a fact, what happened on this day."""
+    if len(question.plain.split()) > SHORT_WISH:
+        return None
     for says, command in ((_QUIZ, "quiz"), (_FACT, "fact"), (_TODAY, "today")):
         if says(question.plain):
             return Intent(command, {})
@@ -29,7 +31,10 @@ def commanded(question: Question) -> Intent | None:
 
 def recognise(question: Question, index: Index) -> Intent | None:
     """The first rule that knows the question, or None: then it is searched for."""
-    asked = re.sub(_CONTINENTS, " ", question.mended or question.plain)
+    asked = question.mended or question.plain
+    if question.clauses and len(asked.split()) > LONG:
+        asked = question.clauses[0]
+    asked = re.sub(_CONTINENTS, " ", asked)
     for rule in _RULES:
         if intent := rule(asked, question.text, index):
             return intent
@@ -54,11 +59,19 @@ def _says(pattern: str) -> Callable[[str], bool]:
     return lambda asked: found.search(asked) is not None
 
 
-_QUIZ = _says(r"quiz(?:z?es)?|test (?:me|my|what i)|teste[rz]? (?:moi|mes)|trivia")
-_FACT = _says(r"(?:fun|random|another|daily) fact|fact of the day|fait du jour|anecdote|a fact")
+_QUIZ = _says(
+    r"quiz(?:z?es)?(?! (?:night|evening|team|show))|test (?:me|my|what i)"
+    r"|teste[rz]? (?:moi|mes)|trivia"
+)
+SHORT_WISH = 14
+"""Words up to which a wish is one; a long message tells a story."""
+_FACT = _says(
+    r"(?:fun|random|another|daily) (?:nato )?fact|fact of the day|fait du jour"
+    r"|anecdote|a fact(?! check)"
+)
 _TODAY = _says(
     r"on this day|today in (?:nato )?history|happened today|ephemeride|anniversar\w+ (?:is )?today"
-    r"|ce jour la|(?:passe|arrive) aujourd hui|aujourd hui dans l histoire"
+    r"|ce jour la|jour comme aujourd hui|(?:passe|arrive) aujourd hui|aujourd hui dans l histoire"
 )
 _HAPPENED = _says(
     r"what happened|events?|timeline|happened (?:on|in)|que s est il passe|evenements?|chronologie"
@@ -66,6 +79,7 @@ _HAPPENED = _says(
 _COMPARE = _says(r"compare[rz]?|comparison|comparaison|versus|vs|difference between")
 _MONEY = _says(
     r"spends?|spent|spending|defen[cs]e budget|military budget|gdp|pib|depenses?|depensent?"
+    r"|pay(?:s|ing)? (?:the )?(?:most|least)"
     r"|budget (?:de (?:la )?)?defense|pays? (?:for|how much)|how much does|spenders?"
     r"|met(?:tent)? le (?:plus|moins)|argent"
 )
@@ -203,6 +217,9 @@ def _office(asked: str, question: str, index: Index) -> Intent | None:
         if re.search(rf"\b(?:{pattern})\b", asked):
             people = index.mentioned(asked, Kind.PERSON)
             wanted = _which(asked, question, people[0].id if people else "")
+            countries = index.mentioned(asked, Kind.MEMBER)
+            if len(countries) == 1 and not people and _WHICH(asked) and not _EVENT(asked):
+                wanted = f"{{office}} from {countries[0].id}"
             return Intent("who", {"person": wanted.format(office=office)}) if wanted else None
     return None
 
@@ -220,6 +237,9 @@ def _which(asked: str, question: str, person: str) -> str:
     return person or ("{office}" if _CURRENT(asked) else "")
 
 
+_WHICH = _says(r"who|which|what|name|list|qui|quels?|quelles?")
+_EVENT = _says(r"always|when|while|join\w*|visit\w*|say|said|says|about|quand|rejoint|dit|visite")
+"""With these a country is not where somebody comes from."""
 _OTHER_OFFICE = _says(
     r"(?:the|of the) un|united nations|onu|nations unies|deputy|assistant|adjoints?|delegues?"
 )
@@ -242,6 +262,8 @@ def _person(asked: str, _: str, index: Index) -> Intent | None:
     return None
 
 
+LONG = 25
+"""Words beyond which only the sentence that asks may name what is asked about."""
 SHORT_QUESTION = 6
 """Words up to which a name is what the question is about."""
 

@@ -21,8 +21,8 @@ _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b")
 _IS = re.compile(r"\b(what|who|where|when|how|it|that|he|she|there|here)['\u2019]s\b")
 _OWNED = re.compile(r"['\u2019]s\b")
 _LINK = re.compile(r"<https?://[^<>|]*(?:\|([^<>]*))?>", re.IGNORECASE)
-_DRAWN_OUT = re.compile(r"([a-hj-z])\1{2,}")
-"""Whaaat, sooo; not iii, which is a number."""
+_DRAWN_OUT = re.compile(r"([a-df-hj-z])\1{2,}|(e)e{3,}|(e)ee(?!s?\b)")
+"""Whaaat, sooo; not iii, which is a number, nor créée, which ends on three once it is plain."""
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv")
 _TENS = (
     ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -59,7 +59,7 @@ def plain(text: str) -> str:
         text = "".join(c for c in text if not unicodedata.combining(c) and c != "\u200d")
     text = _DOTTED.sub(lambda letters: letters[0].replace(".", ""), text)
     text = _OWNED.sub(" ", _IS.sub(r"\1 is", text)).replace("%", " percent ")
-    words = _DRAWN_OUT.sub(r"\1", " ".join(re.findall(r"[^\W_]+", text)))
+    words = _DRAWN_OUT.sub(r"\1\2\3", " ".join(re.findall(r"[^\W_]+", text)))
     return _PERCENT.sub(_percent, _ARTICLE.sub(_article, words))
 
 
@@ -90,6 +90,7 @@ _ASKING = re.compile(
     r"^(?:what (?:is|are|was|were|does|do|the hell is)|whats|what s|who (?:is|are|was)|whos"
     r"|wtf is|is|define|explain|describe|tell me (?:more )?about|meaning of|definition of|about"
     r"|qu est ce que? (?:c est que )?|qu est ce qu|c est quoi|cest quoi|c koi|que signifie"
+    r"|qu appelle t on|qu entend on par|que designe|what is meant by|what do (?:you|they) call"
     r"|que veut dire|explique(?:r|z)?(?: moi)?|definition d[eu]|qui est|parle moi d[eu]"
     r"|term|terme|member|membre)\b ?"
 )
@@ -101,7 +102,8 @@ _SORT = re.compile(
 )
 """"The strategy of flexible response": what sort of thing it is."""
 _TRAILING = re.compile(
-    r" (?:stand for|means?|about|exactly|please|pls|svp|stp|(?:in|of|about) nato|de l otan)$"
+    r" (?:stand for|means?|meaning|definition|explained|signification|about|exactly|please"
+    r"|pls|svp|stp|(?:in|of|about) nato|de l otan)$"
 )
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from bot.library.entries import Library, Shelf
 from bot.library.problems import Problem
-from bot.search.entry import Entry, Kind
-from bot.search.index import Index, clashes
+from bot.search.entry import RANKED, Entry, Kind, names
+from bot.search.index import Index
+from bot.search.normalise import plain
 from bot.search.question import read
 
 
@@ -49,3 +50,20 @@ def _astray(shelf: Shelf, index: Index) -> Iterator[Problem]:
             text = f"{question!r} finds {found}: say it more plainly, or move it there"
             file = f"{shelf.language}/topics/{topic.id}.yaml"
             yield Problem(file, ("questions", number), text)
+
+
+def clashes(shelf: Shelf) -> list[tuple[str, Entry, Entry]]:
+    """Names that two entries of one kind share: free text could only find one of them."""
+    seen: dict[tuple[Kind, str], Entry] = {}
+    found: list[tuple[str, Entry, Entry]] = []
+    for entry, name in names(shelf):
+        first = seen.setdefault((entry.kind, plain(name)), entry)
+        if first != entry and entry.kind in RANKED and _speaks(shelf, entry):
+            found.append((name, first, entry))
+    return found
+
+
+def _speaks(shelf: Shelf, entry: Entry) -> bool:
+    """Whether the entry is in the shelf's own language, not lent by another."""
+    lent = shelf.topics.get(entry.id) or shelf.terms.get(entry.id)
+    return lent is None or lent.language is shelf.language

@@ -50,6 +50,7 @@ def talk(library: Library, index: Index, seconds: Seconds) -> Talk:
     ("before", "after", "about"),
     [
         ("what is article 5", "and article 6?", "article-6-scope"),
+        ("what is article 4", "et le 5 ?", "article-5-collective-defence"),
         ("c'est quoi l'article 5", "et l'article 6 ?", "article-6-scope"),
         ("consensus", "more", "consensus"),
         ("what is kfor", "why?", "kosovo-kfor"),

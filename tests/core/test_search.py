@@ -95,6 +95,7 @@ def test_two_thousand_letters_of_anything_take_no_longer(text: str) -> None:
         ("two per cent", "2 percent"),
         ("deux pour cent", "2 percent"),
         ("sooo what's KFOR", "so what is kfor"),
+        ("quand a-t-elle été créée", "quand a t elle ete creee"),
         ("&gt; N.A.T.O.", "nato"),
     ],
 )
@@ -120,6 +121,47 @@ def test_of_a_long_message_the_sentence_that_asks_is_searched_first() -> None:
 
     assert read(told).clauses[0] == "what exactly is nuclear sharing"
     assert str(find(told, INDEX).found[0].entry) == "nuclear-sharing"
+
+
+def test_what_a_story_is_about_may_stand_before_what_it_asks() -> None:
+    told = (
+        "My husband is with the national guard and leaves in January for Kosovo, nine months with "
+        "KFOR. The kids keep asking me what dad is going to do. Who are they keeping apart over "
+        "there, and why are troops still needed after all those years?"
+    )
+
+    assert str(find(told, INDEX).found[0].entry) == "kosovo-kfor"
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("who was the danish secretary general", "secretary-general from DK"),
+        ("which dutchmen led nato", None),
+        ("which dutchman led nato in the 2000s", "secretary-general from NL"),
+        ("who was secretary general when poland joined", "secretary-general"),
+        ("is the saceur always american", None),
+    ],
+)
+def test_a_holder_is_found_by_where_they_come_from(text: str, person: str | None) -> None:
+    intent = find(text, INDEX).intent
+
+    assert (intent.arguments.get("person") if intent else None) == person
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was ist die NATO",
+        "qué es la OTAN",
+        "cos'è la nato",
+        "how many soldiers does the swiss army have",
+        "that meme killed me",
+        "quiz night at the pub on friday",
+    ],
+)
+def test_what_is_no_question_about_nato_is_left_alone(text: str) -> None:
+    assert find(text, INDEX).verdict is Verdict.DECLINE
 
 
 @pytest.mark.parametrize(
