@@ -125,12 +125,12 @@ def test_of_a_long_message_the_sentence_that_asks_is_searched_first() -> None:
 
 def test_what_a_story_is_about_may_stand_before_what_it_asks() -> None:
     told = (
-        "My husband is with the national guard and leaves in January for Kosovo, nine months with "
-        "KFOR. The kids keep asking me what dad is going to do. Who are they keeping apart over "
-        "there, and why are troops still needed after all those years?"
+        "My team has to argue on Thursday that NATO drags you into wars. The other side says that "
+        "article 5 lets countries choose how they help. I read the text, and could not work it "
+        "out. So are all the others forced to send something, yes or no?"
     )
 
-    assert str(find(told, INDEX).found[0].entry) == "kosovo-kfor"
+    assert str(find(told, INDEX).found[0].entry) == "article-5-collective-defence"
 
 
 @pytest.mark.parametrize(
