@@ -18,8 +18,8 @@ ACTING = {"secretary-general": "acting-secretary-general"}
 async def who(request: Request, context: Context) -> Answer:
     """Show a person by name, or the holders of an office: `saceur`, `secretary-general 1999`.
 
-    After the office may stand a year, `first`, `before <person id>` or `after <person id>`, or
-    `from <ISO2>`, which is where the holder comes from.
+    After the office may stand `from <ISO2>`, which is where the holder comes from; then a year, a
+    span of years (`1990-1999`), `first`, `before <person id>` or `after <person id>`.
     """
     shelf = context.shelf(request.language)
     asked = request.arguments.get("person", "").strip()
@@ -50,9 +50,9 @@ def _of_office(office: str, rest: list[str], shelf: Shelf, context: Context) -> 
     holders = [p for p in shelf.people if p.office in (office, ACTING.get(office))]
     today = context.today
     if rest[:1] == ["from"]:
-        member = shelf.members.get(rest[-1].upper())
+        member = shelf.members.get("".join(rest[1:2]).upper())
         holders = [p for p in holders if member and p.country == member.name] or holders
-        rest = []
+        rest = rest[2:]
     chosen = _chosen([p for p in holders if p.office == office], holders, rest, today)
     return _answer(chosen, shelf, context) if chosen else _list(office, holders, shelf, today)
 
@@ -66,8 +66,10 @@ def _chosen(
         case ["before" | "after" as side, person_id] if person_id in [p.id for p in regular]:
             place = [p.id for p in regular].index(person_id) + (-1 if side == "before" else 1)
             return regular[place : place + 1] if place >= 0 else []
-        case [year] if year <= str(today.year):
-            return [p for p in holders if p.start[:4] <= year <= (p.end or "9999")[:4]]
+        case [years] if years[:4] <= str(today.year):
+            first, _, last = years.partition("-")
+            until = last or first
+            return [p for p in holders if p.start[:4] <= until and first <= (p.end or "9999")[:4]]
         case _:
             return []
 

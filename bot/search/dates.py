@@ -47,6 +47,26 @@ def typed(text: str) -> Typed | None:
     return day
 
 
+def decade(asked: str) -> int | None:
+    """The first year of the decade that plain words name: the 1990s, the nineties."""
+    if found := _DECADE.search(asked):
+        tens = int(found[2] or _TENS[found[3]])
+        century = int(found[1] or (20 if tens < 40 else 19))  # noqa: PLR2004 -- the bot knows no 1930s
+        return century * 100 + tens
+    return None
+
+
+_TENS = {
+    "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90,
+    "cinquante": 50, "soixante": 60, "soixante dix": 70, "quatre vingt": 80, "quatre vingts": 80,
+    "quatre vingt dix": 90, "deux mille": 0, "deux mille dix": 10,
+}  # fmt: skip
+_DECADE = re.compile(
+    r"\b(?:the|annees|early|late|mid) "
+    rf"(?:(19|20)?(\d0)s?|({'|'.join(sorted(_TENS, key=len, reverse=True))}))\b"
+)
+
+
 def _read(text: str) -> Typed | None:
     if found := re.search(r"\b(\d{4})-(0\d|1[0-2])(?:-(\d\d))?\b", text):
         return Typed(int(found[1]), int(found[2]), int(found[3] or 0))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.search.dates import typed
+from bot.search.dates import decade, typed
 from bot.search.entry import Kind
 from bot.search.index import Index
 from bot.search.normalise import bare
@@ -99,7 +99,8 @@ _MEMBER = _says(
 _OFFICES = {
     "secretary-general": r"sec(?:retar\w+)? gen(?:eral\w*)?|secgen|nato (?:boss|chief|head|leader)"
     r"|head of nato|president of nato|nato president|president de l otan"
-    r"|(?:run|lead|led|leads|runs) nato|secretaires? genera\w+|patron de l otan"
+    r"|(?:run|ran|lead|led|leads|runs|headed|heads|heading|running|in charge of) nato"
+    r"|secretaires? genera\w+|patron de l otan"
     r"|(?:dirige|dirigeait) l otan|chef de l otan",
     "saceur": r"saceurs?|supreme allied commander(?: europe)?|commandant supreme",
     "military-committee-chair": r"(?:chair\w*|head) of (?:the |nato )*military comm?itt?ee"
@@ -219,7 +220,9 @@ def _office(asked: str, question: str, index: Index) -> Intent | None:
             wanted = _which(asked, question, people[0].id if people else "")
             countries = index.mentioned(asked, Kind.MEMBER)
             if len(countries) == 1 and not people and _WHICH(asked) and not _EVENT(asked):
-                wanted = f"{{office}} from {countries[0].id}"
+                when = decade(asked)
+                span = f" {when}-{when + 9}" if when is not None else ""
+                wanted = f"{{office}} from {countries[0].id}{span}"
             return Intent("who", {"person": wanted.format(office=office)}) if wanted else None
     return None
 
@@ -228,6 +231,8 @@ def _which(asked: str, question: str, person: str) -> str:
     """Which holder of the office, in the words of the command `who`; "" where none is asked for."""
     if day := typed(question):
         return f"{{office}} {day.year}"
+    if (when := decade(asked)) is not None:
+        return f"{{office}} {when}-{when + 9}"
     if _FIRST(asked):
         return "{office} first"
     if person and _BEFORE(asked):

@@ -94,9 +94,9 @@ class Names:
     def contained(self, asked: str) -> list[Named]:
         """The names that stand whole in plain words."""
         runs = list(_runs(asked.split()))
-        length = sum(map(len, tokens(asked))) or 1
+        length = sum(map(len, tokens(asked)))
         return [
-            Named(entry, name, min(1.0, _letters(name) / length), name in self._telling)
+            Named(entry, name, _share(name, length), name in self._telling)
             for kind in (*RANKED, Kind.PERSON)
             for name in runs
             if (entry := self.of[kind].get(name)) and self._is_meant(name, asked)
@@ -171,8 +171,10 @@ def _runs(words: list[str]) -> Iterator[str]:
             yield " ".join(words[start : start + size])
 
 
-def _letters(name: str) -> int:
-    return sum(len(word) for word in tokens(name))
+def _share(name: str, length: int) -> float:
+    """The share of the letters that carry meaning; CAN has some here, though "can" has none."""
+    letters = sum(map(len, tokens(name)))
+    return min(1.0, letters / length) if letters else len(name) / (length + len(name))
 
 
 def _is_distinctive(name: str) -> bool:

@@ -138,7 +138,12 @@ def test_what_a_story_is_about_may_stand_before_what_it_asks() -> None:
     [
         ("who was the danish secretary general", "secretary-general from DK"),
         ("which dutchmen led nato", None),
-        ("which dutchman led nato in the 2000s", "secretary-general from NL"),
+        ("which dutchman led nato in the 2000s", "secretary-general from NL 2000-2009"),
+        (
+            "quel belge a dirigé l'otan dans les années cinquante",
+            "secretary-general from BE 1950-1959",
+        ),
+        ("who ran nato in the nineties", "secretary-general 1990-1999"),
         ("who was secretary general when poland joined", "secretary-general"),
         ("is the saceur always american", None),
     ],
