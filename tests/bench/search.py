@@ -23,8 +23,9 @@ from bot.search.normalise import plain
 QUESTIONS = Path("../shared/benchmarks/questions_dev.jsonl")
 SCORE = QUESTIONS.parent / "score.py"
 NEAREST = 3
-LEAST = {"fts5": 6.0, "bm25s": 4.0}
-"""The score below which each of the others declines; found best on the same questions."""
+FIGURES = ("top1", "useful3", "top3", "wrong", "refused", "overall")
+STEPS = 12
+"""Limits that are tried for each of the others: it declines below the one that serves it best."""
 
 Line = Callable[[str, str], None]
 Rank = Callable[[str], list[tuple[str, float]]]
@@ -50,7 +51,7 @@ def measure(line: Line, library: Library) -> None:
         start = time.perf_counter()
         rank = ranking(documents)
         line(f"search: {name}, index built", f"{(time.perf_counter() - start) * 1000:.0f} ms")
-        _told(line, name, rows, [_other(row, rank, LEAST[name]) for row in rows])
+        _told(line, name, rows, _at_best([_other(row, rank) for row in rows], rows))
     line("search: memory of this process", f"{_peak():.0f} MB")
 
 
@@ -82,13 +83,25 @@ async def _ours(core: Core, rows: Sequence[dict[str, Any]]) -> list[dict[str, An
     return found
 
 
-def _other(row: dict[str, Any], rank: Rank, least: float) -> dict[str, Any]:
+def _other(row: dict[str, Any], rank: Rank) -> dict[str, Any]:
     start = time.perf_counter()
     near = rank(row["text"])
     spent = (time.perf_counter() - start) * 1000
     ids = [entry for entry, _ in near]
-    declined = not near or near[0][1] < least
-    return {"id": row["id"], "answer_ids": ids, "declined": declined, "ms": spent}
+    return {"id": row["id"], "answer_ids": ids, "best": near[0][1] if near else 0.0, "ms": spent}
+
+
+def _at_best(found: list[dict[str, Any]], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The answers with the limit that makes most of them right on these very questions.
+
+    That is more than we allow ourselves: our limits are not fitted to what is printed here.
+    """
+    scores = sorted(answer["best"] for answer in found)
+    limits = [scores[len(scores) * step // STEPS] for step in range(STEPS)]
+    tries = [[{**a, "declined": a["best"] < least} for a in found] for least in limits]
+    if "accept" not in rows[0] or not SCORE.is_file():
+        return tries[0]
+    return max(tries, key=lambda answers: _scored(answers)["overall"])
 
 
 def _documents(library: Library) -> Iterator[Document]:
@@ -164,4 +177,4 @@ def _scored(found: Sequence[dict[str, Any]]) -> dict[str, float]:
     said = "".join(json.dumps(answer) + "\n" for answer in found)
     done = subprocess.run(command, input=said, capture_output=True, text=True, check=True)
     scored = json.loads(done.stdout[done.stdout.index("\n{") :])["all"]
-    return {key: scored[key] for key in ("top1", "useful3", "top3", "wrong", "refused")}
+    return {key: scored[key] for key in FIGURES}
