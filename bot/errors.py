@@ -11,7 +11,7 @@ BotError
 │   ├── NotAllowedError
 │   ├── OldButtonError, TooFastError
 │   ├── NothingKeptError, NoDigestsHereError, NoDigestError, WhichDigestError, ZoneNeededError,
-│   │   RightsMissingError, PlatformAwayError
+│   │   RightsMissingError, PlatformAwayError, SameDigestError
 │   └── UnreadableError: UnreadableTimeError, UnreadableZoneError, UnreadableDaysError,
 │       UnreadableDateError, UnreadableLanguageError
 ├── ContentError           content files are wrong: stops the start
@@ -204,6 +204,13 @@ class NoDigestError(RequestError):
     """No digest here goes by that number, or there is none at all."""
 
     key = "error.no_digest"
+
+
+class SameDigestError(RequestError):
+    """The very digest that is ordered is there."""
+
+    key = "digest.already"
+    fills = frozenset({"number"})
 
 
 class RightsMissingError(RequestError):

@@ -12,6 +12,7 @@ from bot.digests.claim import PAUSED
 from bot.digests.compose import Composer
 from bot.digests.orders import Order, Standing, equals, timetable_of, wish_of
 from bot.digests.schedule import Slot, local_date, next_slot, slots
+from bot.errors import SameDigestError
 from bot.library.entries import Library
 from bot.ports import Clock, Messenger
 from bot.store import deliveries, senders, spaces, subscriptions
@@ -47,9 +48,12 @@ class Desk:
         return self.leads.get(platform, 0)
 
     async def add(self, order: Order) -> Subscription:
-        """Start a digest."""
+        """Start a digest; raises SameDigestError where its place has the very same."""
         async with self.database.write() as connection:
-            number = await subscriptions.add(self.database, connection, self._new(order))
+            there = await subscriptions.in_place(self.database, connection, order.place)
+            if same := next((one for one in there if equals(one, order)), None):
+                raise SameDigestError(number=str(same.number))
+            number = await subscriptions.add(connection, self._new(order))
         [added] = filter(None, [await subscriptions.one(self.database, number)])
         return added
 

@@ -2,7 +2,8 @@
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,6 +18,7 @@ from bot.errors import (
     NoDigestsHereError,
     PlatformAwayError,
     RightsMissingError,
+    SameDigestError,
     UnknownTopicError,
     UnreadableDaysError,
     UnreadableError,
@@ -31,6 +33,7 @@ from bot.handlers.language import SPELLINGS
 from bot.ports import Messenger, Place
 from bot.requests import Language, Request
 from bot.search.entry import Kind
+from bot.search.index import Index
 from bot.store.rows import Subscription
 from bot.words import Words
 
@@ -44,6 +47,9 @@ NINE = "09:00"
 SHOWN_WORD = 40
 """Characters of an unreadable word that are shown back."""
 OFFERED_ZONES = 5
+LONGEST_LINE = 80
+"""Characters of an order that a button holds."""
+_ORDER = ("at", "zone", "days", "language", "topics")
 
 
 async def set_(request: Request, context: Context) -> Answer:
@@ -57,7 +63,12 @@ async def set_(request: Request, context: Context) -> Answer:
     order = await _order(request, context, desk, place)
     await _require_rights(messenger, place, words)
     issue = desk.first_issue(order)
-    subscription = await desk.add(order)
+    try:
+        subscription = await desk.add(order)
+    except SameDigestError as error:
+        number, label = error.fill["number"], words.say("digest.button.status")
+        button = Button(label=label, command="digest-status", argument=number)
+        raise SameDigestError([button], number=number) from None
     announced = await _announce(messenger, subscription, desk)
     return _done(subscription, desk, words, issue, announced=announced)
 
@@ -69,7 +80,7 @@ async def _order(request: Request, context: Context, desk: "Desk", place: Place)
     spoken = await context.tongues.public(request.origin)
     language = _language(given.get("language", ""), spoken)
     wish = Wish(language, _topics(given.get("topics", ""), context))
-    zone = await _zone(given.get("zone", ""), request, desk)
+    zone = await _zone(_Asked(given, wish.topics, context.index), request, desk)
     timetable = Timetable(minute, weekdays, zone)
     return Order(place=place, timetable=timetable, wish=wish, by=request.origin.asker or "")
 
@@ -81,30 +92,47 @@ def _read(read: Callable[[str], Read], text: str, error: type[UnreadableError]) 
         raise error(word=wrong.word[:SHOWN_WORD]) from None
 
 
-async def _zone(typed: str, request: Request, desk: "Desk") -> str:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked for, to be asked for again with another zone."""
+
+    given: Mapping[str, str]
+    topics: tuple[str, ...]
+    index: Index
+
+    def again(self, zones_: Iterable[str]) -> list[Button]:
+        """A button for each zone; none where it would order less or other than was asked."""
+        lines = ((zone, self._line(zone)) for zone in zones_)
+        return [Button(label=z, command=COMMAND.name, argument=line) for z, line in lines if line]
+
+    def _line(self, zone: str) -> str | None:
+        """What would have to be typed; topics by their ids, or where there is no room in short."""
+        names = self.index.names.of[Kind.TOPIC]
+        short = [min((n for n in names if names[n].id == t), key=len) for t in self.topics]
+        for topics in (self.topics, short):
+            wanted = {**self.given, "zone": zone, "topics": ", ".join(topics)}
+            wanted = {name: wanted[name] for name in _ORDER if wanted.get(name)}
+            line = " ".join(wanted.values())
+            if len(line) <= LONGEST_LINE and read(line) == wanted:
+                return line
+        return None
+
+
+async def _zone(asked: _Asked, request: Request, desk: "Desk") -> str:
     """The one named, or else the asker's own, or that of the space's newest digest."""
-    if typed:
+    if typed := asked.given.get("zone", ""):
         found = zones.find(typed)
         if found is None:
             near = zones.complete(typed, request.language)[:OFFERED_ZONES]
-            buttons = [_with_zone(request, name) for name in near]
-            raise UnreadableZoneError(buttons, word=typed[:SHOWN_WORD])
+            raise UnreadableZoneError(asked.again(near), word=typed[:SHOWN_WORD])
         return found
     if request.origin.zone and zones.find(request.origin.zone):
         return request.origin.zone
     there = await desk.of_space(request.origin.platform, request.origin.space or "")
     if not there:
         near = zones.complete("", request.language)[:OFFERED_ZONES]
-        raise ZoneNeededError([_with_zone(request, name) for name in near])
+        raise ZoneNeededError(asked.again(near))
     return there[-1].zone
-
-
-def _with_zone(request: Request, zone: str) -> Button:
-    """The same order again, with a zone; what would not fit on the wire is left out."""
-    given = request.arguments
-    parts = [given.get("at") or NINE, zone, given.get("days", ""), given.get("language", "")]
-    line = " ".join(part for part in parts if part)
-    return Button(label=zone, command="digest-set", argument=line[:80])
 
 
 def _language(typed: str, default: Language) -> Language:
@@ -227,11 +255,18 @@ def _reads(read: Callable[[str], object]) -> Callable[[str], bool]:
     return can
 
 
+def _is_days(text: str) -> bool:
+    """Whether it can be read as days: a word `fr` is French, though it is short for Friday too."""
+    words = text.casefold().split()
+    speaks = words[-1] in SPELLINGS or Language.FR in words  # `en` may begin: en semaine
+    return not speaks and _reads(reading.weekdays)(text)
+
+
 _LIKE_A_TIME = re.compile(r"\d+[:.h]\d*")
 _READERS: tuple[tuple[str, Callable[[str], bool], int], ...] = (
     ("zone", lambda text: "/" in text and zones.find(text) is not None, 1),
     ("at", _reads(reading.minute), 3),
-    ("days", _reads(reading.weekdays), 7),
+    ("days", _is_days, 7),
     ("language", lambda text: text.casefold() in SPELLINGS, 1),
     ("zone", lambda text: zones.find(text) is not None, 3),
 )

@@ -45,9 +45,19 @@ def read(row: sa.Row[Any]) -> Subscription:
     )
 
 
-async def add(database: Database, connection: AsyncConnection, new: New) -> int:
-    """Add one, and its channel where that has none yet; gives its number."""
-    await _add_channels(database, connection, [new])
+async def in_place(
+    database: Database, connection: AsyncConnection, place: Place
+) -> list[Subscription]:
+    """Those that post to one place, where nobody else adds or finds any meanwhile."""
+    await _add_channels(database, connection, [place])
+    here = [channel.c[name] == getattr(place, name) for name in _KEY]
+    await connection.execute(sa.select(channel.c.id).where(*here).with_for_update())
+    rows = await connection.execute(SELECT.where(*here).order_by(subscription.c.id))
+    return [read(row) for row in rows]
+
+
+async def add(connection: AsyncConnection, new: New) -> int:
+    """Add one to a place that `in_place` has seen; gives its number."""
     adding = _ADDING.returning(subscription.c.id)
     return int((await connection.execute(adding, _binds(new))).scalar_one())
 
@@ -58,15 +68,15 @@ async def add_missing(database: Database, connection: AsyncConnection, new: Sequ
         # plans are made once, for tables that may be empty now and hold all of these in the end
         await connection.execute(sa.text("SET LOCAL enable_seqscan = off"))
     if new:
-        await _add_channels(database, connection, new)
+        await _add_channels(database, connection, (one.place for one in new))
         await connection.execute(_ADDING_MISSING, [_binds(one) for one in new])
 
 
 async def _add_channels(
-    database: Database, connection: AsyncConnection, new: Sequence[New]
+    database: Database, connection: AsyncConnection, places: Iterable[Place]
 ) -> None:
     # in one order, so that two who add the same do not wait for one another
-    keys = sorted({tuple(getattr(one.place, name) for name in _KEY) for one in new})
+    keys = sorted({tuple(getattr(place, name) for name in _KEY) for place in places})
     rows = [{**dict(zip(_KEY, key, strict=True)), "shown": b""} for key in keys]
     await connection.execute(database.insert(channel).on_conflict_do_nothing(), rows)
 

@@ -1,79 +1,15 @@
 """`digest …` as admins use it, on both databases; posting itself is tested with the sender."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 
 import pytest
 
-from bot.answers import Answer, Visibility
 from bot.core import Core
-from bot.digests.desk import Desk, opened
-from bot.errors import DeliveryError, NoPermissionError
-from bot.library.entries import Library
-from bot.requests import Language, Origin
-from bot.search.index import Index
-from bot.store.database import Database
-from tests.fakes import FakeClock, FakeMessenger
+from bot.digests.desk import Desk
+from bot.requests import Language
+from tests.core.digest_admin import ADMIN, Say, admin, desk, messenger, pressed, text
 
-ADMIN = Origin(platform="fake", space="s1", channel="c1", asker="ann", may_administer=True)
-Say = Callable[..., Awaitable[Answer]]
-
-
-@pytest.fixture
-def messenger() -> FakeMessenger:
-    return FakeMessenger()
-
-
-@pytest.fixture
-async def desk(
-    database: Database, library: Library, messenger: FakeMessenger, clock: FakeClock
-) -> AsyncIterator[Desk]:
-    async with opened(database, library, {"fake": messenger}, clock) as desk:
-        yield desk
-
-
-@pytest.fixture
-def admin(library: Library, index: Index, clock: FakeClock, desk: Desk) -> Say:
-    """Ask as `/nato <line>` would be, as somebody who administers the space."""
-    core = Core(library, index, clock, desk=desk)
-
-    async def _say(line: str, origin: Origin = ADMIN, language: Language = Language.EN) -> Answer:
-        return await core.answer(core.read_line(line, language, origin))
-
-    return _say
-
-
-async def pressed(admin: Say, answer: Answer, label: str) -> Answer:
-    """Press the button that says so."""
-    button = next(b for b in answer.buttons if b.label == label)
-    group, _, name = button.command.partition("-")
-    return await admin(f"{group} {name} {button.argument}")
-
-
-def text(answer: Answer) -> str:
-    """Everything the cards say of the bot itself."""
-    notes = [note.text for card in answer.cards for note in card.notes]
-    return "\n".join([*notes, *(f"{f.label}: {f.value}" for c in answer.cards for f in c.fields)])
-
-
-async def test_setting_one_shows_the_first_issue_and_five_dates(admin: Say) -> None:
-    answer = await admin("digest set 9:00 Europe/Brussels mon-fri")
-
-    assert answer.visibility is Visibility.ASKER
-    assert answer.cards[0].moments
-    assert len(answer.cards[0].moments.instants) == 5
-    assert len(answer.cards) > 1
-    assert "NATO today" in answer.cards[1].title
-
-
-async def test_setting_one_says_in_the_channel_who_did_it(
-    admin: Say, messenger: FakeMessenger
-) -> None:
-    await admin("digest set 9:00 brussels")
-
-    [said] = messenger.said
-    assert "ann" in text(said)
-    assert "Europe/Brussels" in text(said)
+__all__ = ["admin", "desk", "messenger"]
 
 
 @pytest.mark.parametrize(
@@ -100,17 +36,6 @@ async def test_only_admins_may(admin: Say, desk: Desk) -> None:
     answer = await admin("digest set 9:00 brussels", replace(ADMIN, may_administer=False))
 
     assert answer.declined
-    assert await desk.of_space("fake", "s1") == []
-
-
-async def test_missing_rights_are_named_and_nothing_is_set(
-    admin: Say, desk: Desk, messenger: FakeMessenger
-) -> None:
-    messenger.rights = ["digest.right.send"]
-
-    answer = await admin("digest set 9:00 brussels")
-
-    assert "send messages there" in text(answer)
     assert await desk.of_space("fake", "s1") == []
 
 
@@ -186,15 +111,6 @@ async def test_of_several_one_must_be_named(admin: Say) -> None:
     assert [b.argument for b in answer.buttons] == ["1", "2"]
 
 
-async def test_the_words_after_set_come_in_any_order(admin: Say, desk: Desk) -> None:
-    await admin("digest set lun-ven New York fr article 5, nuclear sharing 21h30")
-
-    [one] = await desk.of_space("fake", "s1")
-    assert (one.minute, one.zone, one.weekdays) == (21 * 60 + 30, "America/New_York", 0b11111)
-    assert one.language is Language.FR
-    assert one.topics == ("article-5-collective-defence", "nuclear-sharing")
-
-
 async def test_now_posts_todays_issue_once(admin: Say, desk: Desk) -> None:
     await admin("digest set 9:00 brussels")
 
@@ -216,27 +132,6 @@ async def test_status_says_next_and_last(admin: Say) -> None:
 
     assert "Last issue: none yet" in text(answer)
     assert answer.cards[0].moments
-
-
-async def test_the_french_words_work(admin: Say, desk: Desk) -> None:
-    french = replace(ADMIN, spoken=Language.FR)
-
-    answer = await admin("bulletin activer 9h bruxelles", french)
-
-    [one] = await desk.of_space("fake", "s1")
-    assert one.language is Language.FR
-    assert "activé" in text(answer)
-
-
-@pytest.mark.parametrize("error", [NoPermissionError("50013"), DeliveryError("x")])
-async def test_a_channel_that_cannot_be_told_is_mentioned(
-    admin: Say, messenger: FakeMessenger, error: DeliveryError
-) -> None:
-    messenger.mute = error
-
-    answer = await admin("digest set 9:00 brussels")
-
-    assert "could not say so" in text(answer)
 
 
 async def test_where_nothing_is_kept_digests_are_declined(core: Core) -> None:

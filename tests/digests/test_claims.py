@@ -226,7 +226,7 @@ async def test_a_slot_that_has_had_its_issue_spends_nothing(
 async def test_two_digests_of_one_channel_in_one_claim_do_not_repeat_one_another(
     desk: Desk, messenger: FakeMessenger, clock: FakeClock
 ) -> None:
-    first, _ = await desk.add(order()), await desk.add(order())
+    first, _ = await desk.add(order()), await desk.add(order(minute=NINE - 1))
     clock.set_to(first.next_run_at or 0)
 
     one, other = (claimed.delivery for claimed in await take(desk, messenger))

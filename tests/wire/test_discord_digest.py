@@ -159,6 +159,26 @@ async def test_the_channel_does_not_learn_the_language_of_who_sets_it(
     assert one.language == server[:2]
 
 
+async def test_ordering_the_same_again_is_told_to_the_asker_alone(here: Room, desk: Desk) -> None:
+    await here.slash("digest set", topics="arctic", **BRUSSELS)
+    answered = await here.slash("digest set", topics="arctic", **BRUSSELS)
+
+    assert answered.ephemeral
+    assert "this very digest, as number 1" in here.text
+    assert len(await of(here, desk)) == 1
+
+
+async def test_the_button_that_mends_a_zone_keeps_days_and_topics(here: Room, desk: Desk) -> None:
+    asked = await here.slash(
+        "digest set", zone="Brussel", days="sat,sun", topics="arctic, nuclear-sharing"
+    )
+    await here.press(asked, here.labels["Europe/Brussels"])
+
+    [one] = await of(here, desk)
+    assert (one.zone, one.weekdays) == ("Europe/Brussels", 0b1100000)
+    assert one.topics == ("arctic", "nuclear-sharing")
+
+
 async def test_the_button_that_adds_a_zone_keeps_the_language(here: Room, desk: Desk) -> None:
     speak(here.env, asker="en-US", server="fr")
     asked = await here.slash("digest set", at="7:00")

@@ -135,6 +135,20 @@ async def test_a_mistake_is_shown_in_the_form_which_stays_open(
 
 
 @pytest.mark.usefixtures("bot", "admin")
+async def test_a_form_that_orders_the_same_again_stays_open_and_says_so(
+    slack: FakeSlack, desk: Desk
+) -> None:
+    view = filled(await asked_for(slack))
+    first = await submit(slack, view)
+    await slack.posted()
+    second = await submit(slack, view)
+
+    assert first == {}
+    assert "this very digest, as number 1" in second["errors"]["channel"]
+    assert len(await desk.of_space("slack", TEAM)) == 1
+
+
+@pytest.mark.usefixtures("bot", "admin")
 async def test_a_form_of_who_may_not_is_refused(slack: FakeSlack, desk: Desk) -> None:
     view = filled(await asked_for(slack))
     acknowledged = await submit(slack, view, person="U2")
