@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StoreError
+from bot.store import parameters
 
 FILE = "nato-bot.sqlite3"
 BUSY_SECONDS = 30
@@ -41,14 +42,18 @@ def address(url: str | None, data: Path) -> URL:
         return URL.create("sqlite+aiosqlite", database=str(data / FILE))
     try:
         parsed = make_url(url)
-    except exc.ArgumentError:
+    except (exc.ArgumentError, ValueError):  # for a port that is no number
         raise StoreError(WRONG) from None
     drivers = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg"}
     drivers["postgresql"] = drivers["postgres"]
     driver = drivers.get(parsed.drivername.partition("+")[0])
     if driver is None or not parsed.database:
         raise StoreError(WRONG)
-    return parsed.set(drivername=driver)
+    parsed = parsed.set(drivername=driver)
+    if parsed.get_backend_name() == "sqlite":
+        parameters.refuse_any(parsed)
+        return parsed
+    return parameters.translated(parsed)
 
 
 WRONG = (
@@ -118,6 +123,8 @@ def _worded() -> Generator[None]:
         yield
     except OURS:
         raise
+    except asyncpg.exceptions.ClientConfigurationError as error:
+        raise StoreError(f"check {parameters.NAME}: {error}") from None
     except (exc.DBAPIError, exc.TimeoutError, asyncpg.PostgresError, OSError) as error:
         text = str(getattr(error, "orig", None) or error) or type(error).__name__
         raise StoreDownError(f"{DOWN} ({' '.join(text.split())[:200]})") from error
