@@ -4,14 +4,11 @@ BotError
 ├── RequestError           the person can mend it: becomes an answer, worded by the core
 │   ├── UnknownCommandError, UnknownTopicError, UnknownTermError, UnknownMemberError,
 │   │   UnknownPersonError, UnknownListError, NobodyJoinedError
-│   ├── MissingArgumentError
 │   ├── NotUnderstoodError     a question that nothing in the library answers
 │   ├── OffTopicError          a question that the bot never answers
-│   ├── EmptyQuestionError
-│   ├── NotAllowedError
-│   ├── OldButtonError, TooFastError
+│   ├── MissingArgumentError, EmptyQuestionError, NotAllowedError, OldButtonError, TooFastError
 │   ├── NothingKeptError, NoDigestsHereError, NoDigestError, WhichDigestError, ZoneNeededError,
-│   │   RightsMissingError, PlatformAwayError, SameDigestError
+│   │   SameDigestError, RightsMissingError, PlatformAwayError
 │   └── UnreadableError: UnreadableTimeError, UnreadableZoneError, UnreadableDaysError,
 │       UnreadableDateError, UnreadableLanguageError
 ├── ContentError           content files are wrong: stops the start

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import ContentError
-from bot.library import off_topic, problems, rules, tree
+from bot.library import off_topic, problems, rules, tree, upkeep
 from bot.library.entries import Library
 from bot.library.problems import Problem
 from bot.library.shelve import shelve
@@ -45,12 +45,12 @@ def check(
     content, found = _read(root, needed)
     if not found:
         found += further(shelve(content))
-    found += rules.upkeep(content, days[0])
+    found += upkeep.problems(content, days[0])
     if found:
         raise ContentError(problems.report(root, found))
     return Checked(
         library=shelve(content),
-        due=tuple(problems.report(root, rules.due(content, *days), by_file=False)),
+        due=tuple(problems.report(root, upkeep.due(content, *days), by_file=False)),
     )
 
 

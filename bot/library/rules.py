@@ -1,11 +1,8 @@
 """The rules that need more than one field, or more than one file, to judge.
 
-`structure` holds what the bot cannot run without: it stops the start. `upkeep` is what an editor
-must mend all the same, and `nato-bot check` fails on: a running bot leaves stale statements out,
-and says in French what it said before the English changed.
+They hold what the bot cannot run without: what breaks one stops the start.
 """
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -13,8 +10,7 @@ from typing import Any
 from bot.library import shapes
 from bot.library.entries import Heading
 from bot.library.problems import Problem, Step, near
-from bot.library.register_shapes import untranslated
-from bot.library.tree import Tree, Twins, fingerprint
+from bot.library.tree import Tree, Twins
 from bot.requests import Language
 from bot.words import placeholders
 
@@ -24,7 +20,6 @@ Said = tuple[str, tuple[Step, ...], shapes.SaidShape]
 TOPIC_LENGTH = 3200
 """Characters over all statements: with its sources a topic must fit one Discord embed (6000)."""
 TOPIC_SOURCES = 12
-FEWEST_QUESTIONS = 12
 
 
 def structure(tree: Tree, needed: Needed) -> list[Problem]:
@@ -39,29 +34,7 @@ def structure(tree: Tree, needed: Needed) -> list[Problem]:
     return found
 
 
-def upkeep(tree: Tree, today: dt.date) -> list[Problem]:
-    """Statements past their day of review, uncited sources, French that is not up to date."""
-    stale = [
-        Problem(file, (*path, "review_by"), f"was {said.review_by}: read it again, set a new day")
-        for file, path, said in _said(tree)
-        if said.review_by and said.review_by < today
-    ]
-    behind = [*_untranslated(tree), *_outdated_twins(tree), *_few_questions(tree)]
-    return [*stale, *_unused_sources(tree), *behind]
-
-
-def due(tree: Tree, today: dt.date, days: int) -> list[Problem]:
-    """What goes stale within `days`, soonest first."""
-    last = today + dt.timedelta(days=days)
-    soon = [
-        (said.review_by, Problem(file, (*path, "review_by"), f"is due on {said.review_by}"))
-        for file, path, said in _said(tree)
-        if said.review_by and today <= said.review_by <= last
-    ]
-    return [problem for _, problem in sorted(soon, key=lambda row: row[0])]
-
-
-def _said(tree: Tree) -> Iterator[Said]:
+def said_in(tree: Tree) -> Iterator[Said]:
     """Every sourced text with its place."""
     for topic_id, topic in tree.topics.items():
         file = f"en/topics/{topic_id}.yaml"
@@ -78,8 +51,9 @@ def _said(tree: Tree) -> Iterator[Said]:
         yield from (("members.yaml", (n, "notes", m), s) for m, s in enumerate(member.notes))
 
 
-def _cited(tree: Tree) -> Iterator[tuple[str, tuple[Step, ...], str]]:
-    for file, path, said in _said(tree):
+def cited_in(tree: Tree) -> Iterator[tuple[str, tuple[Step, ...], str]]:
+    """Every citation with its place."""
+    for file, path, said in said_in(tree):
         yield from ((file, (*path, "sources", n), c) for n, c in enumerate(said.sources))
     for n, member in enumerate(tree.members):
         yield from (("members.yaml", (n, "sources", m), c) for m, c in enumerate(member.sources))
@@ -90,7 +64,7 @@ def _cited(tree: Tree) -> Iterator[tuple[str, tuple[Step, ...], str]]:
 def _citations(tree: Tree) -> Iterator[Problem]:
     if tree.sources is None:
         return
-    for file, path, citation in _cited(tree):
+    for file, path, citation in cited_in(tree):
         source_id, _, place = citation.partition("#")
         source = tree.sources.get(source_id)
         if source is None:
@@ -99,13 +73,6 @@ def _citations(tree: Tree) -> Iterator[Problem]:
         elif place and source.part is None:
             text = f"{source_id!r} has no `part` in sources.yaml: add one, or drop '#{place}'"
             yield Problem(file, path, text)
-
-
-def _unused_sources(tree: Tree) -> Iterator[Problem]:
-    used = {citation.partition("#")[0] for _, _, citation in _cited(tree)}
-    for source_id in tree.sources or ():
-        if source_id not in used:
-            yield Problem("sources.yaml", (source_id,), "no statement cites it: cite or remove it")
 
 
 def _links(tree: Tree) -> Iterator[Problem]:
@@ -141,7 +108,7 @@ def _unique_ids(tree: Tree) -> Iterator[Problem]:
 
 
 def _dates(tree: Tree) -> Iterator[Problem]:
-    for file, path, said in _said(tree):
+    for file, path, said in said_in(tree):
         if (said.as_of is None) != (said.review_by is None):
             yield Problem(file, path, "as_of and review_by go together: add the other one")
         elif said.as_of and said.review_by and said.review_by <= said.as_of:
@@ -190,45 +157,6 @@ def _extra_twins(twins: Twins[Any, Any]) -> Iterator[Problem]:
         if entry.id not in known:
             text = f"en/{twins.file} has no {entry.id!r}: remove it{near(entry.id, known)}"
             yield Problem(f"fr/{twins.file}", (n, "id"), text)
-
-
-def _few_questions(tree: Tree) -> Iterator[Problem]:
-    """Free text is found by examples: each dozen adds some percent to what is found."""
-    for language, topics in ((Language.EN, tree.topics), (Language.FR, tree.french_topics)):
-        for topic_id, topic in topics.items():
-            if len(topic.questions) < FEWEST_QUESTIONS:
-                text = f"only {len(topic.questions)}: write at least {FEWEST_QUESTIONS}"
-                yield Problem(f"{language}/topics/{topic_id}.yaml", ("questions",), text)
-
-
-def _untranslated(tree: Tree) -> Iterator[Problem]:
-    for topic_id in sorted(tree.topic_files[Language.EN] - tree.topic_files[Language.FR]):
-        yield Problem(f"fr/topics/{topic_id}.yaml", (), "is missing: write the twin")
-    for twins in tree.twins():
-        written = {entry.id for entry in twins.french or ()}
-        missing = [entry.id for entry in twins.english if entry.id not in written]
-        if missing:
-            some = ", ".join(missing[:3])
-            text = f"lacks {len(missing)} entries ({some}, …): write the twins"
-            yield Problem(f"fr/{twins.file}", (), text)
-    for name, records in tree.registers.items():
-        bare = [(n, field) for n, r in enumerate(records) for field in untranslated(r)]
-        yield from (Problem(f"{name}.yaml", (n, f), "has no French: write it") for n, f in bare)
-
-
-def _outdated_twins(tree: Tree) -> Iterator[Problem]:
-    rows: list[tuple[str, tuple[Step, ...], shapes.TwinShape, shapes.Shape | None]] = [
-        (f"fr/topics/{topic_id}.yaml", (), twin, tree.topics.get(topic_id))
-        for topic_id, twin in tree.french_topics.items()
-    ]
-    for twins in tree.twins():
-        english = {entry.id: entry for entry in twins.english}
-        french = enumerate(twins.french or ())
-        rows += [(f"fr/{twins.file}", (n,), twin, english.get(twin.id)) for n, twin in french]
-    for file, path, twin, said in rows:
-        if said and twin.renders != (current := fingerprint(said)):
-            text = f"the English entry has changed: update the words, then write {current!r}"
-            yield Problem(file, (*path, "renders"), text)
 
 
 def _alike_in_form(tree: Tree) -> Iterator[Problem]:

@@ -163,20 +163,16 @@ async def test_ordering_the_same_again_is_told_to_the_asker_alone(here: Room, de
     await here.slash("digest set", topics="arctic", **BRUSSELS)
     answered = await here.slash("digest set", topics="arctic", **BRUSSELS)
 
-    assert answered.ephemeral
     assert "this very digest, as number 1" in here.text
-    assert len(await of(here, desk)) == 1
+    assert (answered.ephemeral, len(await of(here, desk))) == (True, 1)
 
 
 async def test_the_button_that_mends_a_zone_keeps_days_and_topics(here: Room, desk: Desk) -> None:
-    asked = await here.slash(
-        "digest set", zone="Brussel", days="sat,sun", topics="arctic, nuclear-sharing"
-    )
+    asked = await here.slash("digest set", zone="Brussel", days="sat,sun", topics="arctic")
     await here.press(asked, here.labels["Europe/Brussels"])
 
     [one] = await of(here, desk)
-    assert (one.zone, one.weekdays) == ("Europe/Brussels", 0b1100000)
-    assert one.topics == ("arctic", "nuclear-sharing")
+    assert (one.zone, one.weekdays, one.topics) == ("Europe/Brussels", 0b1100000, ("arctic",))
 
 
 async def test_the_button_that_adds_a_zone_keeps_the_language(here: Room, desk: Desk) -> None:
