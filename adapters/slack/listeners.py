@@ -79,7 +79,7 @@ class Listeners:
         with self._in_flight:
             await ack()
             request = parse.button(body, self._core)
-            private = parse.is_private(body) or bool(request.page)
+            private = parse.is_alone(body) or bool(request.page)
             answer = await self.answer(request, client, private=private)
             await self._respond(body, request, answer, client)
 
@@ -187,7 +187,9 @@ class Listeners:
         if "response_url" not in body:  # pressed in a modal or in App Home
             await self._on_top(body, request, answer, client)
             return
-        seen_by = "ephemeral" if answer.visibility is Visibility.ASKER else "in_channel"
+        # In the conversation with the bot nobody else reads, and what is ephemeral would not stay.
+        is_hidden = answer.visibility is Visibility.ASKER and not parse.is_conversation(body)
+        seen_by = "ephemeral" if is_hidden else "in_channel"
         turns = bool(request.page) and not request.is_shared and parse.is_alone(body)
         message = {"response_type": seen_by, "replace_original": turns, **self._message(answer)}
         await post.to_url(client, body["response_url"], request.origin, message)

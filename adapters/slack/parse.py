@@ -74,15 +74,20 @@ def _origin(team: str | None, channel: str | None, person: str | None) -> Origin
     )
 
 
-def is_private(body: Payload) -> bool:
-    """Whether the pressed button stands in a message that the asker alone can see."""
+def is_ephemeral(body: Payload) -> bool:
+    """Whether the pressed button stands in a message that Slack shows to the asker alone."""
     return bool(body.get("container", {}).get("is_ephemeral"))
 
 
-def is_alone(body: Payload) -> bool:
-    """Whether nobody but the asker and the bot reads the message of the pressed button."""
+def is_conversation(body: Payload) -> bool:
+    """Whether it stands in the conversation of one person with the bot."""
     channel: Payload = body.get("channel") or {}
-    return is_private(body) or str(channel.get("id")).startswith("D")
+    return str(channel.get("id")).startswith("D")
+
+
+def is_alone(body: Payload) -> bool:
+    """Whether nobody but the asker reads what the pressed button stands in."""
+    return is_ephemeral(body) or is_conversation(body) or "view" in body
 
 
 def is_in_thread(body: Payload) -> bool:
