@@ -15,7 +15,8 @@ from adapters.slack.messenger import SlackMessenger
 from adapters.slack.people import People, Person
 from adapters.slack.recent import Recent
 from bot.answers import Answer, Visibility
-from bot.core import Core
+from bot.cooldown import CoolDown, Pace
+from bot.core import TOO_FAST, Core
 from bot.errors import DeliveryError, StoreError
 from bot.inflight import InFlight
 from bot.metrics import Counted
@@ -39,6 +40,7 @@ class Listeners:
         self._in_flight = in_flight
         self._events = events
         self._people = People()
+        self._cool_down = CoolDown()
         self._answered = Recent[tuple[str, str], bool](limits.REDELIVERY_SECONDS, REMEMBERED_EVENTS)
 
     async def on_mention(self, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -46,6 +48,9 @@ class Listeners:
         with self._in_flight:
             request = parse.mention(body, self._core)
             if request is None or not await self.is_first(body):
+                return
+            request = self.paced(request)
+            if request is None:
                 return
             answer = await self.answer(request, client)
             if answer.visibility is Visibility.ASKER:
@@ -60,7 +65,9 @@ class Listeners:
         """Answer in the channel, or to the asker alone, or by a form."""
         with self._in_flight:
             await ack()  # Slack shows an error after 3 s
-            request = parse.command(body, self._core)
+            request = self.paced(parse.command(body, self._core))
+            if request is None:
+                return
             if digest_modal.is_asked_for(request):
                 person = await self._people.of(request.origin, client)
                 if person.administers:
@@ -78,7 +85,9 @@ class Listeners:
         """
         with self._in_flight:
             await ack()
-            request = parse.button(body, self._core)
+            request = self.paced(parse.button(body, self._core))
+            if request is None:
+                return
             private = parse.is_alone(body) or bool(request.page)
             answer = await self.answer(request, client, private=private)
             await self._respond(body, request, answer, client)
@@ -108,6 +117,17 @@ class Listeners:
     async def on_other(self, ack: AsyncAck) -> None:
         """Take note of what nobody handles: Slack sends it again otherwise."""
         await ack()
+
+    def paced(self, request: Request) -> Request | None:
+        """The request, or what tells its asker that it came too fast; None where that was said.
+
+        Each mention begins a thread of its own here: so the channel is what is counted.
+        """
+        pace = self._cool_down.pace(replace(request.origin, thread=None))
+        if pace is Pace.TOLD:
+            return None
+        is_fine = pace is Pace.FINE
+        return request if is_fine else Request(command=TOO_FAST, origin=request.origin)
 
     async def is_first(self, body: dict[str, Any]) -> bool:
         """Whether nobody has taken this event yet; where the store is away, whether we have not."""

@@ -42,6 +42,9 @@ class Surfaces:
             request = parse.direct(body, self._core)
             if request is None or not await self._listeners.is_first(body):
                 return
+            request = self._listeners.paced(request)
+            if request is None:
+                return
             answer = await self._listeners.answer(request, client, private=True)
             message = render.message(answer, self._core.words(answer.language))
             await post.direct(client, body["event"]["channel"], request.origin, message)
