@@ -102,6 +102,8 @@ class Chart:
 
     labels: tuple[str, ...]
     values: tuple[float, ...]
+    name: str = ""
+    """What the numbers are, in two or three words."""
     unit: str
     alt: str
     sources: tuple[Source, ...]

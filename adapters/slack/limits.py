@@ -27,6 +27,23 @@ BUTTON_VALUE = 2_000
 ACTION_ID = 255
 """Unique within its message: the same page."""
 
+TABLE_ROWS = 100
+"""With the header: docs.slack.dev/reference/block-kit/blocks/table-block."""
+TABLE_COLUMNS = 20
+"""The same page."""
+TABLES = 1
+"""Of a message. Slack documents no number and answers `invalid_attachments`, in detail
+`only_one_table_allowed`."""
+CHART_TITLE = 50
+CHART_LABEL = 20
+"""Of a category, and of a series."""
+CHART_AXIS = 50
+"""docs.slack.dev/reference/block-kit/blocks/data-visualization-block, all three."""
+CHART_POINTS = 20
+"""Of a series: the same page, by github.com/vercel/chat, 696, which was tried on Slack."""
+CHARTS = 2
+"""Of a message: Slack documents no number; the same thread found it in an `invalid_blocks`."""
+
 VIEW_BLOCKS = 100
 """docs.slack.dev/reference/block-kit/blocks."""
 VIEW_TEXT = 24

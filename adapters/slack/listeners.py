@@ -10,9 +10,10 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import digest_modal, limits, parse, post, refusals, render, views
+from adapters.slack import digest_modal, limits, parse, refusals, render, views
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.people import People, Person
+from adapters.slack.post import Posts
 from adapters.slack.recent import Recent
 from bot.answers import Answer, Visibility
 from bot.cooldown import CoolDown, Pace
@@ -39,6 +40,7 @@ class Listeners:
         self._core = core
         self._in_flight = in_flight
         self._events = events
+        self.posts = Posts()
         self._people = People()
         self._cool_down = CoolDown()
         self._answered = Recent[tuple[str, str], bool](limits.REDELIVERY_SECONDS, REMEMBERED_EVENTS)
@@ -55,11 +57,11 @@ class Listeners:
             answer = await self.answer(request, client)
             if answer.visibility is Visibility.ASKER:
                 in_a_thread = parse.is_in_thread(body)
-                await post.to_asker(
-                    client, request.origin, self._message(answer), in_a_thread=in_a_thread
+                await self.posts.to_asker(
+                    client, request.origin, self.forms(answer), in_a_thread=in_a_thread
                 )
             else:
-                await post.in_thread(client, request.origin, self._message(answer))
+                await self.posts.in_thread(client, request.origin, self.forms(answer))
 
     async def on_command(self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         """Answer in the channel, or to the asker alone, or by a form."""
@@ -211,8 +213,9 @@ class Listeners:
         is_hidden = answer.visibility is Visibility.ASKER and not parse.is_conversation(body)
         seen_by = "ephemeral" if is_hidden else "in_channel"
         turns = bool(request.page) and not request.is_shared and parse.is_alone(body)
-        message = {"response_type": seen_by, "replace_original": turns, **self._message(answer)}
-        await post.to_url(client, body["response_url"], request.origin, message)
+        how = {"response_type": seen_by, "replace_original": turns}
+        url = body["response_url"]
+        await self.posts.to_url(client, url, request.origin, self.forms(answer), how)
 
     async def _on_top(
         self, body: dict[str, Any], request: Request, answer: Answer, client: AsyncWebClient
@@ -234,5 +237,6 @@ class Listeners:
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("view not shown", extra={**facts, "reason": type(error).__name__})
 
-    def _message(self, answer: Answer) -> dict[str, Any]:
-        return render.message(answer, self._core.words(answer.language))
+    def forms(self, answer: Answer) -> list[dict[str, Any]]:
+        """The answer as messages, the best first."""
+        return render.forms(answer, self._core.words(answer.language))

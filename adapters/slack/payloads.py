@@ -11,11 +11,11 @@ CHANNEL = "C1"
 
 
 def of(answer: Answer, words: Words) -> list[dict[str, Any]]:
-    """The one call that posts the answer."""
+    """The one call that posts the answer, in the best form there is."""
     return [
         {
             "method": "chat.postMessage",
             "path": "/api/chat.postMessage",
-            "body": {"channel": CHANNEL, **render.message(answer, words)},
+            "body": {"channel": CHANNEL, **render.forms(answer, words)[0]},
         }
     ]

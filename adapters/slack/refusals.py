@@ -24,7 +24,10 @@ ADVICE = {
     "token_revoked": RENEW,
 }
 """By the errors of docs.slack.dev/reference/methods/chat.postMessage; others are our mistakes."""
-OF_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
+OF_KIND = {"invalid_blocks", "invalid_blocks_format", "invalid_attachments"}
+"""Refusals of some block, which may be of a kind that the workspace does not have yet; Slack calls
+a table that it does not take an attachment."""
+OF_BLOCKS = {*OF_KIND, "msg_blocks_too_long"}
 """Refusals of the card, not of the message: its text alone may still be taken."""
 REPORT = "report this as a mistake of nato-bot"
 UNREADABLE = "no readable answer"

@@ -7,7 +7,7 @@ small print the sources by number and what there is to know about the card; the 
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias, cast
 
-from adapters.slack import limits, mrkdwn, references
+from adapters.slack import limits, mrkdwn, newer, references
 from bot.answers import Answer, Button, Card, Field, Moments, NoteKind, Quote, Source, Table
 from bot.words import Words
 
@@ -23,14 +23,30 @@ MARK = 30
 """Characters kept free in every message for a delivery's own name, which has 25 at most."""
 
 
-def message(answer: Answer, words: Words) -> dict[str, Any]:
-    """What every way of posting shares; previews of the sources would bury the card."""
+def message(answer: Answer, words: Words) -> Block:
+    """What every way of posting shares; previews of the sources would bury the card.
+
+    With no newer blocks: what is scheduled may be refused when nobody is there to send it again.
+    """
     return {
         "text": fallback(answer, words),
         "blocks": blocks(answer, words),
         "unfurl_links": False,
         "unfurl_media": False,
     }
+
+
+def forms(answer: Answer, words: Words) -> list[Block]:
+    """The message, best form first: with Slack's newer blocks, with those that it always takes.
+
+    Where the second is all there is, it stands alone.
+    """
+    classic = message(answer, words)
+    if newer.fits(answer):
+        built = blocks(answer, words, is_new=True)
+        if newer.kinds(built) and _is_taken(built):
+            return [{**classic, "blocks": built}, classic]
+    return [classic]
 
 
 def marked(shown: Block, mark: str) -> Block:
@@ -50,7 +66,7 @@ def fallback(answer: Answer, words: Words) -> str:
     return mrkdwn.fitted(said or words.say("label.unofficial"), limits.TEXT - MARK)
 
 
-def blocks(answer: Answer, words: Words) -> list[Block]:
+def blocks(answer: Answer, words: Words, *, is_new: bool = False) -> list[Block]:
     """Every card with all its sources; texts are shortened only where Slack would refuse them.
 
     Where even that is too long, cards are left out from the end: none stands without its sources.
@@ -60,10 +76,15 @@ def blocks(answer: Answer, words: Words) -> list[Block]:
     tries += [(cards[:kept], ROOMS[-1]) for kept in range(len(cards) - 1, 0, -1)]
     built: list[Block] = []
     for some, room in tries:
-        built = [*_cards(some, words, room), *_buttons(answer.buttons, words)]
-        if len(built) <= limits.BLOCKS and characters(built) <= limits.ALL_TEXT - MARK:
+        shown = _cards(some, words, room, is_new=is_new)
+        built = [*shown, *_buttons(answer.buttons, words)]
+        if _is_taken(built):
             break
     return built
+
+
+def _is_taken(built: list[Block]) -> bool:
+    return len(built) <= limits.BLOCKS and characters(built) <= limits.ALL_TEXT - MARK
 
 
 def characters(part: object) -> int:
@@ -86,9 +107,9 @@ def _in_short(card: Card) -> Iterator[str]:
     yield from (f"{field.label}: {field.value}" for field in card.fields)
     if card.quote:
         yield f"“{card.quote.text}” ({card.quote.by})"
-    yield from (_in_a_line(row) for row in (card.table.rows if card.table else ()))
     if card.chart:
         yield card.chart.alt
+    yield from (_in_a_line(row) for row in (card.table.rows if card.table else ()))
     if card.moments:
         yield f"{card.moments.label}: {_in_a_line(card.moments.texts)}"
     yield from (statement.text for section in card.sections for statement in section.statements)
@@ -99,11 +120,11 @@ def _in_a_line(cells: Iterable[str]) -> str:
     return " · ".join(cell for cell in cells if cell)
 
 
-def _cards(cards: tuple[Card, ...], words: Words, room: int) -> Iterator[Block]:
+def _cards(cards: tuple[Card, ...], words: Words, room: int, *, is_new: bool) -> Iterator[Block]:
     for number, card in enumerate(cards):
         if number:
             yield {"type": "divider"}
-        yield from _card(card, words, room)
+        yield from _card(card, words, room, is_new=is_new)
         small = _small_print(card, words)
         if number == len(cards) - 1:
             small.append(words.say("label.unofficial"))
@@ -111,7 +132,7 @@ def _cards(cards: tuple[Card, ...], words: Words, room: int) -> Iterator[Block]:
             yield _context([mrkdwn.fitted(text, limits.CONTEXT_TEXT) for text in small])
 
 
-def _card(card: Card, words: Words, room: int) -> Iterator[Block]:
+def _card(card: Card, words: Words, room: int, *, is_new: bool) -> Iterator[Block]:
     numbers = card.numbered()
     if card.title:
         title = mrkdwn.cut(references.worded(card.title, words.language), limits.HEADER)
@@ -120,7 +141,11 @@ def _card(card: Card, words: Words, room: int) -> Iterator[Block]:
         yield from _sections([_cited(card.summary.text, card.summary.sources, numbers, room)])
     yield from _sections([mrkdwn.fitted(n.text, room) for n in card.notes if _is_notice(n.kind)])
     yield from _fields(card.fields, numbers, room)
-    yield from _extras(card, numbers, room)
+    if card.quote:
+        yield from _sections(_quote(card.quote, numbers, room))
+    yield from _figures(card, numbers, words, room, is_new=is_new)
+    if card.moments:
+        yield from _sections(_moments(card.moments, room))
     for section in card.sections:
         lines = [mrkdwn.bold(section.heading, room)]
         lines += ["• " + _cited(s.text, s.sources, numbers, room) for s in section.statements]
@@ -128,16 +153,21 @@ def _card(card: Card, words: Words, room: int) -> Iterator[Block]:
     yield from _sources(numbers, words, room)
 
 
-def _extras(card: Card, numbers: dict[Source, int], room: int) -> Iterator[Block]:
-    """Quote, table, chart and instants, where the card has them."""
-    if card.quote:
-        yield from _sections(_quote(card.quote, numbers, room))
-    if card.table:
-        yield from _sections(_table(card.table, numbers, room))
-    if card.chart:
-        yield from _sections([_cited(card.chart.alt, card.chart.sources, numbers, room)])
-    if card.moments:
-        yield from _sections(_moments(card.moments, room))
+def _figures(
+    card: Card, numbers: dict[Source, int], words: Words, room: int, *, is_new: bool
+) -> Iterator[Block]:
+    """The chart over its sentence, for it tells at a glance what the table tells in full."""
+    chart, table = card.chart, card.table
+    if chart:
+        if is_new and (drawn := newer.chart(chart, card.title)):
+            yield drawn
+        yield from _sections([_cited(chart.alt, chart.sources, numbers, room)])
+    if table and is_new and (drawn := newer.table(table, words)):
+        yield drawn
+        if table.sources:
+            yield _context([_cited("", table.sources, numbers, room).strip()])
+    elif table:
+        yield from _sections(_table(table, numbers, room))
 
 
 def _fields(fields: tuple[Field, ...], numbers: dict[Source, int], room: int) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import parse, post, refusals, render, views
+from adapters.slack import parse, refusals, views
 from adapters.slack.listeners import Listeners
 from bot.core import Core
 from bot.inflight import InFlight
@@ -46,8 +46,8 @@ class Surfaces:
             if request is None:
                 return
             answer = await self._listeners.answer(request, client, private=True)
-            message = render.message(answer, self._core.words(answer.language))
-            await post.direct(client, body["event"]["channel"], request.origin, message)
+            channel, forms = body["event"]["channel"], self._listeners.forms(answer)
+            await self._listeners.posts.direct(client, channel, request.origin, forms)
 
     async def on_shortcut(
         self, ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient

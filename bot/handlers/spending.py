@@ -58,6 +58,7 @@ def _one(iso2: str, release: Release, shelf: Shelf) -> Answer:
     chart = Chart(
         labels=tuple(map(str, years)),
         values=tuple(release.series[iso2][year] for year in years),
+        name=say("label.share"),
         unit="%",
         alt=f"{name}: {years[0]}: {first}; {years[-1]}: {last}.",
         sources=(release.source,),

@@ -236,7 +236,8 @@ class FakeSlack:
         if self.replies["response_url"]:
             reply = self.replies["response_url"].pop(0)
             assert isinstance(reply.body, dict)
-            return web.Response(text=reply.body["error"], status=reply.status)
+            text = json.dumps(reply.body) if "ok" in reply.body else reply.body["error"]
+            return web.Response(text=text, status=reply.status)
         return web.Response(text="ok")
 
     async def socket(self, request: web.Request) -> web.WebSocketResponse:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from adapters.slack import limits, render
+from adapters.slack import limits, newer, render
 
 Body = dict[str, Any]
 
@@ -47,6 +47,7 @@ def problems_of_view(view: Body) -> list[str]:
     twice = ["a block_id twice"] if len(names) != len(set(names)) else []
     return [
         *twice,
+        *(f"{kind} in a view" for kind in newer.kinds(view["blocks"])),
         *others,
         *_ids(view["blocks"]),
         *(p for text, most in shown for p in _text(text, most, "view")),
@@ -65,6 +66,9 @@ def _whole(body: Body) -> Iterator[str]:
         yield f"{render.characters(blocks)} characters over all blocks"
     if "user" not in body and (body.get("unfurl_links"), body.get("unfurl_media")) != (False,) * 2:
         yield "links are previewed"
+    for kind, most in ((newer.TABLE, limits.TABLES), (newer.CHART, limits.CHARTS)):
+        if sum(block["type"] == kind for block in blocks) > most:
+            yield f"{kind}: more than {most} in a message"
     yield from _ids(blocks)
 
 
@@ -83,9 +87,39 @@ def _block(block: Body) -> Iterator[str]:
             shown = block[key] if isinstance(block[key], list) else [block[key]]
             for text in shown:
                 yield from _text(text, most, f"{kind}.{key}")
-    if kind == "actions":
-        for button in block["elements"]:
-            yield from _button(button)
+    further = {"actions": _buttons, newer.TABLE: _table, newer.CHART: _chart}
+    yield from further[kind](block) if kind in further else ()
+
+
+def _buttons(block: Body) -> Iterator[str]:
+    for button in block["elements"]:
+        yield from _button(button)
+
+
+def _table(block: Body) -> Iterator[str]:
+    rows = block["rows"]
+    if not 1 < len(rows) <= limits.TABLE_ROWS:
+        yield f"table: {len(rows)} rows"
+    if {len(row) for row in rows} != {len(block["column_settings"])}:
+        yield "table: rows of several lengths"
+    if not 0 < len(rows[0]) <= limits.TABLE_COLUMNS:
+        yield f"table: {len(rows[0])} columns"
+    if not all(cell["text"] for row in rows for cell in row):
+        yield "table: an empty cell"
+
+
+def _chart(block: Body) -> Iterator[str]:
+    chart = block["chart"]
+    categories = chart["axis_config"]["categories"]
+    labels = [*categories, *(series["name"] for series in chart["series"])]
+    if not 0 < len(block["title"]) <= limits.CHART_TITLE:
+        yield "chart: title"
+    if not 0 < len(categories) <= limits.CHART_POINTS or len(set(categories)) < len(categories):
+        yield f"chart: {len(categories)} categories"
+    if any(not 0 < len(label) <= limits.CHART_LABEL for label in labels):
+        yield "chart: a label"
+    if any([d["label"] for d in series["data"]] != categories for series in chart["series"]):
+        yield "chart: points beside the categories"
 
 
 def _button(button: Body) -> Iterator[str]:
