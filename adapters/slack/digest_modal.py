@@ -15,6 +15,7 @@ from bot.digests import zones
 from bot.handlers.command import Argument, ArgumentKind, call_name
 from bot.handlers.digest_set import COMMAND, NINE
 from bot.requests import Language, Request
+from bot.words import Words
 
 Block: TypeAlias = dict[str, Any]
 
@@ -70,10 +71,10 @@ def request(body: parse.Payload) -> Request:
     return Request(command=COMMAND.name, arguments=given, origin=origin)
 
 
-def refusal(answer: Answer) -> dict[str, str]:
+def refusal(answer: Answer, words: Words) -> dict[str, str]:
     """What the core declines, under the channel: all else is chosen from what it can read."""
     said = "\n".join(note.text for card in answer.cards for note in card.notes)
-    return {CHANNEL: references.worded(said, answer.language)}
+    return {CHANNEL: references.worded(said, words)}
 
 
 def _argument(argument: Argument, person: Person, core: Core) -> Block:

@@ -109,8 +109,8 @@ class Listeners:
             request = digest_modal.request(body)
             answering = asyncio.ensure_future(self.answer(request, client))
             await asyncio.wait({answering}, timeout=FORM_PATIENCE_SECONDS)
-            if answering.done() and answering.result().declined:
-                errors = digest_modal.refusal(answering.result())
+            if answering.done() and (answer := answering.result()).declined:
+                errors = digest_modal.refusal(answer, self._core.words(answer.language))
                 await ack(response_action="errors", errors=errors)
                 return
             await ack()

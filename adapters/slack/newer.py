@@ -54,7 +54,7 @@ def _column(number: int, shown: Table) -> Block:
 
 
 def _cell(text: str, words: Words) -> Block:
-    return {"type": "raw_text", "text": references.worded(text, words.language) or EMPTY}
+    return {"type": "raw_text", "text": references.worded(text, words) or EMPTY}
 
 
 def chart(shown: Chart, title: str) -> Block | None:

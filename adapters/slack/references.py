@@ -3,13 +3,10 @@
 import re
 
 from bot.answers import REFERENCE
-from bot.requests import Language
+from bot.words import Words
 
 ID = re.compile("[A-Z0-9]+")
-WORDS = {
-    Language.EN: {"#": "the channel", "@": "somebody"},
-    Language.FR: {"#": "le salon", "@": "quelqu'un"},
-}
+WORDS = {"#": "label.channel", "@": "label.somebody"}
 
 
 def linked(text: str) -> str:
@@ -20,11 +17,11 @@ def linked(text: str) -> str:
     return REFERENCE.sub(_link, text)
 
 
-def worded(text: str, language: Language) -> str:
+def worded(text: str, words: Words) -> str:
     """For plain text and for what is read aloud, where an id would tell nobody anything."""
 
     def word(found: re.Match[str]) -> str:
-        said = WORDS[language][found[1]]
+        said = words.say(WORDS[found[1]])
         begins = not found.start() or text[found.start() - 1] == "\n"
         return said.capitalize() if begins else said
 

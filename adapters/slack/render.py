@@ -62,7 +62,7 @@ def marked(shown: Block, mark: str) -> Block:
 def fallback(answer: Answer, words: Words) -> str:
     """Titles and summaries; where a card has no summary, what it says instead."""
     lines = "\n".join(line for card in answer.cards for line in _in_short(card))
-    said = references.worded(lines, words.language)
+    said = references.worded(lines, words)
     return mrkdwn.fitted(said or words.say("label.unofficial"), limits.TEXT - MARK)
 
 
@@ -135,7 +135,7 @@ def _cards(cards: tuple[Card, ...], words: Words, room: int, *, is_new: bool) ->
 def _card(card: Card, words: Words, room: int, *, is_new: bool) -> Iterator[Block]:
     numbers = card.numbered()
     if card.title:
-        title = mrkdwn.cut(references.worded(card.title, words.language), limits.HEADER)
+        title = mrkdwn.cut(references.worded(card.title, words), limits.HEADER)
         yield {"type": "header", "text": plain(title)}
     if card.summary:
         yield from _sections([_cited(card.summary.text, card.summary.sources, numbers, room)])
@@ -252,7 +252,7 @@ ACTION_PREFIX = "nato:"
 
 
 def _button(button: Button, words: Words) -> Block:
-    said = references.worded(button.label or button.command, words.language)
+    said = references.worded(button.label or button.command, words)
     label = mrkdwn.cut(said, limits.BUTTON_TEXT)
     action = f"{ACTION_PREFIX}{button.wire}"
     return {"type": "button", "text": plain(label), "action_id": action, "value": button.wire}

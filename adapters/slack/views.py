@@ -13,12 +13,11 @@ Block: TypeAlias = dict[str, Any]
 NAME = "nato-bot"
 IN_A_CHANNEL = "digest"
 """How the commands begin that work in a channel alone: here is none."""
-WAIT = {"en": "One moment…", "fr": "Un instant…"}
 
 
 def loading(words: Words) -> Block:
     """What is opened at once: the trigger of a modal lives for three seconds."""
-    wait = {"type": "section", "text": render.plain(WAIT[words.language])}
+    wait = {"type": "section", "text": render.plain(words.say("label.wait"))}
     return _modal(NAME, [wait])
 
 
