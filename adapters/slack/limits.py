@@ -56,6 +56,9 @@ OPTION_VALUE = 150
 ACKNOWLEDGED_SECONDS = 3.0
 """How long Slack waits for an answer to a form: docs.slack.dev/surfaces/modals."""
 
+PROMPTS = 4
+"""docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts."""
+
 REDELIVERY_SECONDS = 3_600
 """Slack sends an event again at once, after 1 and after 5 minutes where it saw no acknowledgement:
 docs.slack.dev/apis/events-api, "Error handling". An hour is far enough beyond."""

@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias, cast
 
-from adapters.slack.scopes import EVENTS, OF_MANY, SCOPES
+from adapters.slack.prompts import prompts
+from adapters.slack.scopes import EVENTS, OF_AGENTS, OF_MANY, SCOPES
 from adapters.slack.surfaces import TERMS
 from bot.handlers.command import Command, call_name
 from bot.words import Words
@@ -15,7 +16,6 @@ from bot.words import Words
 Manifest: TypeAlias = dict[str, Any]
 
 ABOUT = "Explains how NATO works, with a source for every statement. Unofficial."
-PROMPTS = ("What is Article 5?", "How much does each ally spend?", "What happened today?")
 
 
 def manifest(
@@ -40,8 +40,10 @@ def manifest(
         "slash_commands": [_command(commands, words, url)],
     }
     if agent:
-        prompts = [{"title": said, "message": said} for said in PROMPTS]
-        features["agent_view"] = {"agent_description": ABOUT, "suggested_prompts": prompts}
+        features["agent_view"] = {
+            "agent_description": ABOUT,
+            "suggested_prompts": prompts(words),
+        }
     return {
         "display_information": {
             "name": "nato-bot",
@@ -51,7 +53,7 @@ def manifest(
         "features": features,
         "oauth_config": {
             **({"redirect_urls": [f"{url}/slack/oauth_redirect"]} if url else {}),
-            "scopes": {"bot": list(SCOPES)},
+            "scopes": {"bot": sorted({**SCOPES, **(OF_AGENTS if agent else {})})},
         },
         "settings": _settings(url),
     }
@@ -106,7 +108,8 @@ def _item(item: object, indent: str) -> Iterator[str]:
         yield f"{indent}- {first.strip()}"
         yield from rest
     else:
-        reason = f" # {SCOPES[str(item)]}" if item in SCOPES else ""
+        why = {**SCOPES, **OF_AGENTS}.get(str(item))
+        reason = f" # {why}" if why else ""
         yield f"{indent}- {_scalar(item)}{reason}"
 
 

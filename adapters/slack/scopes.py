@@ -10,6 +10,8 @@ SCOPES: Mapping[str, str] = {
     "users:read": "for the language of private answers, and who may set digests, in what time zone",
 }
 """docs.slack.dev/reference/scopes."""
+OF_AGENTS: Mapping[str, str] = {"assistant:write": "to offer first questions"}
+"""What Slack gives an app that is an agent, and what it then wants for its prompts."""
 EVENTS: Mapping[str, str] = {
     "app_home_opened": "",
     "app_mention": "app_mentions:read",

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import parse, refusals, views
 from adapters.slack.listeners import Listeners
+from adapters.slack.prompts import Prompts
 from bot.core import Core
 from bot.inflight import InFlight
 from bot.requests import Origin, Request
@@ -29,6 +30,7 @@ class Surfaces:
         self._core = core
         self._listeners = listeners
         self._in_flight = in_flight
+        self._prompts = Prompts()
 
     def attach(self, app: AsyncApp) -> None:
         """Listen; before those who listen to anything."""
@@ -67,13 +69,15 @@ class Surfaces:
             await self._shown(origin, client.views_update(view_id=opened, view=view))
 
     async def on_home(self, body: dict[str, Any], client: AsyncWebClient) -> None:
-        """Lay App Home out anew for whoever opens it."""
+        """Lay App Home out anew for whoever opens it; in the conversation, offer a beginning."""
         with self._in_flight:
             event = body["event"]
-            if event.get("tab") != "home":
-                return
             origin = parse.asker({**body, "user": {"id": event["user"]}})
             person = await self._listeners.person(origin, client)
+            if event.get("tab") != "home":
+                channel, words = str(event.get("channel", "")), self._core.words(person.language)
+                await self._prompts.offer(client, origin.space, channel, words)
+                return
             given = [
                 await self._listeners.answer(request, client, private=True)
                 for request in _daily(origin, str(event.get("channel", "")))

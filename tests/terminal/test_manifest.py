@@ -63,3 +63,12 @@ def test_over_http_every_address_is_ours_and_sockets_are_off(core: Core) -> None
     assert {"app_uninstalled", "tokens_revoked"} <= set(
         settings["event_subscriptions"]["bot_events"]
     )
+
+
+def test_only_an_agent_asks_for_what_its_prompts_need(core: Core) -> None:
+    agent, plain = read(printed(core, agent=True)), read(printed(core))
+
+    assert len(agent["features"]["agent_view"]["suggested_prompts"]) == 4
+    assert '- "assistant:write" # to offer first questions' in printed(core, agent=True)
+    assert "agent_view" not in plain["features"]
+    assert "assistant:write" not in plain["oauth_config"]["scopes"]["bot"]
