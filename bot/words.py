@@ -112,6 +112,7 @@ NEEDED: Mapping[str, frozenset[str]] = {
         "terms.title": "",
         "terms.none": "",
         "terms.of_message": "",
+        "terms.more": "names",
         "privacy.title": "",
         "privacy.how": "",
         "privacy.me": "",

@@ -17,6 +17,7 @@ from bot.search.entry import Entry, Kind
 NAME = "terms"
 TEXT = "text"
 SHOWN = 10
+NAMED = 20
 NEXT = 5
 """Buttons; a phone shows one or two beside each other."""
 
@@ -28,15 +29,16 @@ async def terms(request: Request, context: Context) -> Answer:
     if not text:
         raise MissingArgumentError(cards.explain_buttons(explain.first(shelf), shelf))
     lines = ((entry, *_line(entry, shelf)) for entry in context.index.spoken_of(text))
-    fresh = (line for line in lines if line[2].is_fresh(today))
-    found = list(islice(fresh, SHOWN))
+    fresh = [line for line in lines if line[2].is_fresh(today)]
+    found, others = fresh[:SHOWN], [_name(entry, shelf) for entry, *_ in fresh[SHOWN:]]
     if not found:
         return _nothing(shelf)
+    more = _more(others, shelf)
     said = tuple(statement for _, _, statement in found)
     card = Card(
         title=shelf.words.say("terms.title"),
         sections=tuple(Section(heading=title, statements=(line,)) for _, title, line in found),
-        notes=cards.notes(said, shelf.words, today),
+        notes=(*more, *cards.notes(said, shelf.words, today)),
     )
     return Answer(
         cards=(card,),
@@ -52,6 +54,18 @@ def _line(entry: Entry, shelf: Shelf) -> tuple[str, Statement]:
         return cards.term_title(term), term.meaning
     topic = shelf.topics[entry.id]
     return topic.title, topic.summary
+
+
+def _name(entry: Entry, shelf: Shelf) -> str:
+    return shelf.terms[entry.id].term if entry.kind is Kind.TERM else shelf.topics[entry.id].title
+
+
+def _more(names: list[str], shelf: Shelf) -> tuple[Note, ...]:
+    """What else was found, by name: a screen of text may hold fifty."""
+    if not names:
+        return ()
+    named = ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
+    return (Note(kind=NoteKind.LEFT_OUT, text=shelf.words.say("terms.more", names=named)),)
 
 
 def _explainers(found: list[Entry], shelf: Shelf) -> tuple[Button, ...]:

@@ -42,6 +42,7 @@ async def test_every_line_has_its_source_and_there_are_ten_at_most(ask: Ask) -> 
 
     assert len(card.statements) == len(card.sections) == 10
     assert all(statement.sources for statement in card.statements)
+    assert "AIRCOM, CAOC, SNMG" in card.notes[0].text
 
 
 async def test_a_term_behind_thousands_of_characters_is_found(ask: Ask) -> None:

@@ -23,6 +23,12 @@ def test_every_entry_keeps_our_rules(rendered: list[dict[str, Any]]) -> None:
     assert [problem for problem in found if problem] == []
 
 
+def test_nothing_is_cut_short(rendered: list[dict[str, Any]]) -> None:
+    cut = [r["body"]["blocks"] for r in rendered if "…" in str(r["body"]["blocks"])]
+
+    assert cut == []
+
+
 @pytest.mark.skipif(not slack_documented.VALIDATOR.exists(), reason=slack_documented.MISSING)
 def test_every_entry_keeps_slacks_documented_rules(rendered: list[dict[str, Any]]) -> None:
     assert slack_documented.findings(rendered) == ""
