@@ -41,6 +41,7 @@ _TWO_WORDS = (
     (re.compile(r"\bthe un\b"), "the united nations"),
     (re.compile(r"\bthe us\b"), "the united states"),
     (re.compile(r"\bc t\b"), "c etait"),
+    (re.compile(r"^y (?=(?:is|are|do|does|did|was|were|can|isnt|arent|dont)\b)"), "why "),
 )
 """What is a word of its own in the other language, or no word alone."""
 

@@ -67,7 +67,10 @@ SHORT_WISH = 14
 """Words up to which a wish is one; a long message tells a story."""
 _FACT = _says(
     r"(?:fun|random|another|daily) (?:nato )?fact|fact of the day|fait du jour"
-    r"|anecdote|a fact(?! check)"
+    r"|anecdote|a fact(?! check)|surprise me|surprends? moi|surprenez moi"
+    r"|(?:(?:something|smth|anything) (?:cool|fun|funny|random|interesting|surprising)"
+    r"|(?:un truc|quelque chose) (?:de |d )?(?:cool|marrant|drole|interessant|au hasard))"
+    r"(?! (?:about|abt|on|sur) (?!nato|otan|l otan|the alliance|it))"
 )
 _TODAY = _says(
     r"on this day|today in (?:nato )?history|happened today|ephemeride|anniversar\w+ (?:is )?today"

@@ -8,11 +8,12 @@ from textwrap import wrap
 from bot.library.entries import Library, Shelf
 from bot.search import countries
 from bot.search.entry import RANKED, Entry, Kind, names
-from bot.search.normalise import LONGEST, bare, plain
+from bot.search.normalise import LONGEST, asks_what_sort, bare, plain
 from bot.search.stems import EMPTY, tokens
 
 LONGEST_NAME = 6
 """Words of a name that is looked for inside a question."""
+NAMED = (Kind.TOPIC, Kind.MEMBER, Kind.TERM)
 SHORT = 3
 """Letters of a name that speaks of NATO by itself."""
 NATO = frozenset(
@@ -79,6 +80,7 @@ class Names:
         stripped = bare(asked)
         tries = (
             self._first(asked, (Kind.TOPIC, Kind.MEMBER)),
+            self._first(stripped, NAMED) if asks_what_sort(asked) else None,
             *further,
             self._first(asked, RANKED),
             self._first(stripped, RANKED),

@@ -114,6 +114,17 @@ def bare(question: str) -> str:
     return _TRAILING.sub("", question)
 
 
+_WHAT_SORT = re.compile(
+    r"^(?:(?:and|so) )?(?:(?:what|wtf|tf) is|whats|define|c est quoi|qu est ce qu(?: est)?)"
+    r" (?:an?|une?) "
+)
+
+
+def asks_what_sort(asked: str) -> bool:
+    """Whether a plain question asks for a thing of a kind: "what is a dual-capable aircraft"."""
+    return _WHAT_SORT.match(asked) is not None
+
+
 _MEANING = re.compile(
     r"\b(?:mean|means|meaning|stand for|stands for|define|definition|acronym|abbreviation|term"
     r"|signifie|veut dire|definition|sigle|acronyme|terme|abreviation)\b"

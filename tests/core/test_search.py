@@ -180,6 +180,35 @@ def test_an_article_named_in_an_unseen_sentence_opens_it(text: str) -> None:
     assert str(find(text, INDEX).found[0].entry) == "article-5-collective-defence"
 
 
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("what is an instrument of accession", "glossary:INSTRUMENT-OF-ACCESSION"),
+        ("wtf is a stanag", "standardization"),
+        ("what is the strategy of deterrence by denial", "glossary:DETERRENCE-BY-DENIAL"),
+    ],
+)
+def test_what_sort_of_thing_something_is_its_term_says_unless_a_topic_has_its_name(
+    text: str, entry: str
+) -> None:
+    assert str(find(text, INDEX).found[0].entry) == entry
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("tell me something cool about nato", "fact"),
+        ("balance un truc au hasard sur l'otan", "fact"),
+        ("tell me something interesting about turkey", None),
+        ("a journalist asked me for a fact check of what the minister said about tanks", None),
+    ],
+)
+def test_a_wish_for_any_fact_is_told_from_one_for_something(text: str, command: str | None) -> None:
+    intent = find(text, INDEX).intent
+
+    assert (intent.command if intent else None) == command
+
+
 def test_a_word_that_everybody_uses_is_no_name() -> None:
     assert not INDEX.names.contained("can you map it")
 
