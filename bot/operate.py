@@ -10,15 +10,19 @@ from sqlalchemy.engine import URL
 from bot.digests.desk import NO_LEADS, Desk, opened
 from bot.errors import PlatformError
 from bot.library.entries import Library
-from bot.ports import Messenger, SystemClock
+from bot.ports import Clock, Messenger, SystemClock
 from bot.settings import Settings
 from bot.store import database, migrate
 from bot.store.database import Database, address
+from bot.store.shared_clock import SharedClock
 
 log = logging.getLogger(__name__)
 
-Open: TypeAlias = Callable[[Settings, Database], AbstractAsyncContextManager[Messenger]]
-"""The database is for the tokens that a platform gives for each space."""
+Open: TypeAlias = Callable[[Settings, Database, Clock], AbstractAsyncContextManager[Messenger]]
+"""The database is for the tokens that a platform gives for each space; the clock is the senders'.
+
+How old an attempt is can only be told by the clock that its time was written by.
+"""
 
 
 Prepare: TypeAlias = Callable[[Database], Awaitable[object]]
@@ -52,13 +56,14 @@ async def desk(
     async with AsyncExitStack() as stack:
         prepare = migrate.upgrade if migrates else migrate.require_current
         kept = await stack.enter_async_context(store(settings, prepare))
+        clock = SharedClock(kept, SystemClock())
         messengers: dict[str, Messenger] = {}
         for name, open_ in openers.items():
             try:
-                messengers[name] = await stack.enter_async_context(open_(settings, kept))
+                messengers[name] = await stack.enter_async_context(open_(settings, kept, clock))
             except PlatformError as error:
                 log.error("%s: no digests: %s", name, error)  # noqa: TRY400 -- one clear line
-        opening = opened(kept, library, messengers, SystemClock(), leads)
+        opening = opened(kept, library, messengers, clock, leads)
         yield await stack.enter_async_context(opening)
 
 

@@ -49,6 +49,8 @@ class Post:
     """UTC seconds: when a platform that schedules is told to show it."""
     tried_at: int | None = None
     """UTC seconds of the first attempt whose outcome is not known."""
+    is_wanted: bool = True
+    """False where it is only asked for, and would not be posted again."""
 
 
 @dataclass(frozen=True, slots=True)

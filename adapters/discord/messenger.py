@@ -41,6 +41,8 @@ SURE_SECONDS = limits.NONCE_SECONDS - 10
 """Less than Discord keeps a nonce: the post that follows takes time."""
 LAST_SECONDS = limits.NONCE_SECONDS - 5
 """The latest for that post; it may wait for a connection still."""
+TICK_SECONDS = 2
+"""By how much the clocks of two senders may differ, which the database sets right."""
 SKEW_SECONDS = 60
 """By how much our clock may be ahead of Discord's."""
 PAGES = 5
@@ -82,7 +84,10 @@ class DiscordMessenger:
         """Leave it to the nonce while that is fresh; then look for the mark in the channel."""
         if post.tried_at is None:
             return None
-        if self._now() - post.tried_at < SURE_SECONDS:
+        age = self._now() - post.tried_at
+        if age < -TICK_SECONDS:
+            raise CannotTellError("clock_set_back")  # nobody knows how old it is
+        if post.is_wanted and age < SURE_SECONDS:
             self._trusted[post.mark] = post.tried_at
             return None
         try:

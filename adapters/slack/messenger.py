@@ -44,6 +44,8 @@ SOON_SECONDS = 10
 """How far ahead a late post is scheduled; the call itself takes time."""
 LATER_SECONDS = 15
 """The same where Slack says that its time has passed, so that our clock must be behind."""
+TICK_SECONDS = 2
+"""By how much the clocks of two senders may differ, which the database sets right."""
 PAGE, PAGES = 100, 10
 PROBE, PROBE_AHEAD_SECONDS = "nato-bot", 86_400
 """The text of a message that is scheduled only to see whether it may be, and then taken back."""
@@ -95,8 +97,11 @@ class SlackMessenger:
 
     async def recover(self, post: Post) -> str | None:
         """Look for it among what waits for its time; once it is shown, nobody can say."""
-        if self._now() > max(post.show_at, (post.tried_at or 0) + LATER_SECONDS):
+        tried_at = post.tried_at or 0
+        if self._now() > max(post.show_at, tried_at + LATER_SECONDS):
             raise CannotTellError("shown")
+        if self._now() < tried_at - TICK_SECONDS:
+            raise CannotTellError("clock_set_back")  # nobody knows whether it is shown
         try:
             waiting = await self._waiting(post.place)
         except (NoPermissionError, RefusedError) as error:

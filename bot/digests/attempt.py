@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import errors
 from bot.digests.claim import Claimed, unwanted
@@ -60,10 +60,17 @@ class Attempts:
     async def _made(self, claimed: Claimed, now: float) -> Attempt:
         if not claimed.doubted and (why := self._unwanted(claimed, now)):
             return _missed(claimed, why)
-        post = self._post(claimed)
         if claimed.must_ask:
-            return self._found(claimed, await self.messenger.recover(post), now)
-        return _sent(claimed, await self.messenger.post(post))
+            return await self._asked(claimed, now)
+        return _sent(claimed, await self.messenger.post(self._post(claimed)))
+
+    async def _asked(self, claimed: Claimed, now: float) -> Attempt:
+        why = self._unwanted(claimed, now)
+        post = replace(self._post(claimed), is_wanted=why is None)
+        message = await self.messenger.recover(post)
+        if message is not None:
+            return _sent(claimed, message)
+        return _missed(claimed, why) if why else Attempt(claimed, None)
 
     def _unwanted(self, claimed: Claimed, now: float) -> str | None:
         return unwanted(claimed.delivery, claimed.subscription, now, self.pace.late)
@@ -79,12 +86,6 @@ class Attempts:
             show_at=delivery.show_at or delivery.run_at,
             tried_at=delivery.tried_at,
         )
-
-    def _found(self, claimed: Claimed, message: str | None, now: float) -> Attempt:
-        if message is not None:
-            return _sent(claimed, message)
-        why = self._unwanted(claimed, now)
-        return _missed(claimed, why) if why else Attempt(claimed, None)
 
     def _failed(self, claimed: Claimed, error: errors.DeliveryError, now: float) -> Attempt:
         match error:

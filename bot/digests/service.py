@@ -16,7 +16,9 @@ async def serve(
     desk: Desk, stop: asyncio.Event, ready: Callable[[], None], pace: Pace, drain_seconds: float
 ) -> None:
     """Send until the stop; raises StoreError where this database has its sender already."""
-    clock = SharedClock(desk.database, desk.clock)
+    clock = desk.clock  # the messengers' too: another one set right would leave them behind
+    if not isinstance(clock, SharedClock):
+        clock = SharedClock(desk.database, clock)
     pace = replace(pace, late=max(pace.late, LEAST_LATE))
     with alone(desk.database):
         await retime(desk)

@@ -131,6 +131,25 @@ async def test_an_attempt_that_was_just_made_is_left_to_the_nonce(
     assert [asked for asked in rest.asked if asked.path == LISTING] == []
 
 
+async def test_what_is_not_wanted_any_more_is_looked_for_however_fresh(
+    rest: Rest, messenger: DiscordMessenger, digest: Post, clock: FakeClock
+) -> None:
+    rest.set(LISTING, [ANOTHER, OURS])
+    tried_at = int(clock.now().timestamp()) - 100
+
+    assert await messenger.recover(replace(digest, tried_at=tried_at, is_wanted=False)) == "900"
+
+
+async def test_where_the_clock_was_set_back_nobody_can_tell_how_fresh_a_nonce_is(
+    messenger: DiscordMessenger, digest: Post, clock: FakeClock
+) -> None:
+    doubted = replace(digest, tried_at=int(clock.now().timestamp()))
+    clock.set_to(clock.now().timestamp() - LONG_AGO)
+
+    with pytest.raises(CannotTellError, match="clock_set_back"):
+        await messenger.recover(doubted)
+
+
 async def test_a_nonce_that_grew_old_before_the_next_attempt_is_not_relied_upon(
     rest: Rest, messenger: DiscordMessenger, digest: Post, clock: FakeClock
 ) -> None:

@@ -85,6 +85,15 @@ async def test_a_post_that_came_late_is_found_until_it_is_shown(
     assert await messenger.recover(late) == stored
 
 
+async def test_where_our_clock_was_set_back_nobody_can_tell(
+    messenger: Messenger, clock: FakeClock, digest: Post, now: int
+) -> None:
+    clock.set_to(now - 100)
+
+    with pytest.raises(CannotTellError, match="clock_set_back"):
+        await messenger.recover(digest)
+
+
 async def test_once_it_is_shown_nobody_can_tell_and_slack_is_not_asked(
     slack: FakeSlack, messenger: Messenger, clock: FakeClock, digest: Post
 ) -> None:
