@@ -9,6 +9,9 @@ from bot.digests.claim import Claimed
 from bot.digests.pace import REFUSALS, REFUSALS_SECONDS, Pace
 from bot.store.rows import Key
 
+CATCH_UP_SECONDS = 0.1
+"""By how much a sender may be behind its turns and still catch up."""
+
 
 class Line:
     """A queue that opens when a turn has come, and stays shut while the platform wants rest."""
@@ -19,6 +22,7 @@ class Line:
         self._queue: list[Claimed] = []
         self._held_until = 0.0
         self._refusals = deque[float]()
+        self._paced_until = 0.0
 
     def room(self, now: float) -> int:
         """How many more may be claimed: five seconds of turns, a batch at most."""
@@ -41,16 +45,21 @@ class Line:
         heapq.heapify(self._queue)
 
     def ready(self, now: float, most: int) -> Iterator[Claimed]:
-        """Take out what has its turn."""
+        """Take out what has its turn; turns that were slept through do not all come at once."""
         if self.closed_until(now) > now:
             return
-        while most > 0 and self._queue and self._queue[0].start <= now:
+        rate = self.attempts.messenger.rate
+        while most > 0 and self._queue and max(self._queue[0].start, self._paced_until) <= now:
+            if rate:
+                self._paced_until = max(self._paced_until, now - CATCH_UP_SECONDS) + 1 / rate
             yield heapq.heappop(self._queue)
             most -= 1
 
     def opens_at(self, now: float) -> float | None:
         """When there is something to do next."""
-        return max(self._queue[0].start, self.closed_until(now)) if self._queue else None
+        if not self._queue:
+            return None
+        return max(self._queue[0].start, self.closed_until(now), self._paced_until)
 
     def note(self, attempt: Attempt, now: float) -> None:
         """Leave the platform alone for as long as it wants, and where it refuses too much."""

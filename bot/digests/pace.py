@@ -1,6 +1,7 @@
 """How fast a sender works and how long it waits: what was measured best; tests shorten it."""
 
 import random
+import time
 from dataclasses import dataclass
 
 
@@ -42,6 +43,11 @@ class Pace:
         """How long to wait after so many failed attempts: doubling, with jitter."""
         wait = min(self.longest_wait, 0.2 * 2.0 ** min(attempts, 20))
         return wait * random.uniform(0.75, 1.25)  # noqa: S311 -- no secret
+
+
+def uptime() -> float:
+    """Seconds that go on while the machine sleeps, as its other clock for waiting does not."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 STRIKES = 3

@@ -15,7 +15,7 @@ from bot.digests.attempt import Attempt, Attempts
 from bot.digests.claim import Claimed, Claims
 from bot.digests.desk import Desk
 from bot.digests.line import Line
-from bot.digests.pace import GRACE_DAYS, KEPT_DAYS, Pace
+from bot.digests.pace import GRACE_DAYS, KEPT_DAYS, Pace, uptime
 from bot.digests.verdict import Verdicts
 from bot.store import deliveries, senders, spaces
 from bot.store.database import StoreDownError
@@ -113,7 +113,7 @@ class Sender:
 
     async def _beat(self) -> float:
         """Say that this sender is alive, and let go of what dead ones had."""
-        started = asyncio.get_running_loop().time()
+        started = uptime()
         if self._adjust:
             await self._adjust()
         now = int(self._now())
@@ -125,7 +125,7 @@ class Sender:
 
     def _is_alive(self) -> bool:
         """Whether the others surely take this sender for alive."""
-        return asyncio.get_running_loop().time() - self._alive_at < self._pace.fence
+        return uptime() - self._alive_at < self._pace.fence
 
     async def _claim(self) -> float:
         """Take what is due on every platform that has room."""
