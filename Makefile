@@ -7,6 +7,8 @@ DEVELOP := .venv/.develop
 
 .DEFAULT_GOAL := help
 .PHONY: help chat run test check bench tune lock clean
+GATES := style mypy pyright imports content
+.PHONY: gates $(GATES)
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 10
@@ -18,17 +20,26 @@ run: $(RUNTIME) ## start every platform that has settings
 	@$(BIN)/nato-bot run
 
 test: $(DEVELOP) ## run all tests, those that kill processes too
-	$(BIN)/pytest -q -n auto --dist loadfile -m "not crash"
+	$(BIN)/pytest -q -n auto --dist worksteal -m "not crash"
 	$(BIN)/pytest -q -m crash
 
-check: $(DEVELOP) ## run every gate: format, lint, types, imports, content, quick tests
+check: gates ## run every gate: format, lint, types, imports, content, quick tests
+	$(BIN)/pytest -q tests/core tests/rendering
+
+gates: $(GATES) ## the same without the tests, which CI runs once; make -j2 takes two at a time
+
+style: $(DEVELOP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/pyright
+
+mypy pyright: $(DEVELOP)
+	$(BIN)/$@
+
+imports: $(DEVELOP)
 	$(BIN)/lint-imports
+
+content: $(DEVELOP)
 	$(BIN)/nato-bot check
-	$(BIN)/pytest -q tests/core tests/rendering
 
 bench: $(DEVELOP) ## measure, and print every figure that the documents quote
 	@$(BIN)/python -m tests.bench.run

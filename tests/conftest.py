@@ -1,29 +1,35 @@
 """Fixtures shared by every test: the real content, a core on it, a way to ask."""
 
 import os
+import shutil
+from asyncio import run
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.answers import Answer
 from bot.core import Core
-from bot.handlers import NEEDED_WORDS
 from bot.library.entries import Library
-from bot.library.loader import load
 from bot.requests import Language
 from bot.search.index import Index
 from bot.store import migrate
 from bot.store.database import Database, address, opened
 from tests import postgres as pg
+from tests import real
 from tests.fakes import FakeClock
 
-CONTENT = Path(__file__).parent.parent / "content"
+# CI judges a change, so it tries the same examples for everybody; new ones are for who can look
+# into what they find.
+settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    return load(CONTENT, NEEDED_WORDS)
+    return real.library()
 
 
 @pytest.fixture
@@ -32,8 +38,8 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture(scope="session")
-def index(library: Library) -> Index:
-    return Index(library)
+def index() -> Index:
+    return real.index()
 
 
 @pytest.fixture
@@ -70,18 +76,42 @@ def postgres() -> Iterator[pg.Postgres]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def tables_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with our tables and nothing in them, to be copied."""
+    file = tmp_path_factory.mktemp("tables") / "tables.sqlite3"
+    run(_with_tables(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def tables(postgres: pg.Postgres) -> str:
+    """The name of a database of PostgreSQL with our tables and nothing in them."""
+    url = postgres.database()
+    run(_with_tables(url))
+    return url.rpartition("/")[2]
+
+
+async def _with_tables(url: str) -> None:
+    async with opened(address(url, Path())) as made:
+        await migrate.upgrade(made)
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database of either kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'test.sqlite3'}"
     server: pg.Postgres = request.getfixturevalue("postgres")
-    return server.database()
+    has_tables = "database" in request.fixturenames
+    return server.database(request.getfixturevalue("tables") if has_tables else None)
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
+async def database(database_url: str, tables_file: Path) -> AsyncIterator[Database]:
     """An empty database with our tables: the same tests run on SQLite and on PostgreSQL."""
-    async with opened(address(database_url, Path())) as made:
-        await migrate.upgrade(made)
+    url = address(database_url, Path())
+    if url.get_backend_name() == "sqlite":
+        shutil.copy(tables_file, url.database or "")
+    async with opened(url) as made:
         yield made

@@ -19,6 +19,11 @@ max_connections = 60
 shared_buffers = '64MB'
 log_min_messages = fatal
 """
+HASTE = """
+fsync = off
+full_page_writes = off
+"""
+"""For what may be lost with the machine: a server or a client that is killed loses nothing so."""
 WAIT_SECONDS = "30"
 
 
@@ -49,18 +54,18 @@ class Postgres:
         """Stop it; `immediate` is as a power cut."""
         self._run("pg_ctl", "stop", "-w", "-m", mode)
 
-    def database(self) -> str:
-        """The address of a new database."""
+    def database(self, template: str | None = None) -> str:
+        """The address of a new database, empty or a copy of another."""
         name = f"test{next(self._numbers)}"
         where = ("-h", "127.0.0.1", "-p", str(self._port), "-U", "nato")
-        self._run("createdb", *where, name)
+        self._run("createdb", *where, *(("-T", template) if template else ()), name)
         return f"postgresql://nato@127.0.0.1:{self._port}/{name}"
 
-    def make(self) -> None:
-        """Make the cluster."""
+    def make(self, *, is_measured: bool) -> None:
+        """Make the cluster; as safe as an operator's where its speed is measured."""
         self._run("initdb", "-U", "nato", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C")
         with (self._folder / "data" / "postgresql.conf").open("a") as file:
-            file.write(CONFIGURATION)
+            file.write(CONFIGURATION if is_measured else CONFIGURATION + HASTE)
 
     def processes(self) -> list[int]:
         """The server's main process and its children."""
@@ -77,7 +82,7 @@ class Postgres:
 
 
 @contextmanager
-def running() -> Generator[Postgres]:
+def running(*, is_measured: bool = False) -> Generator[Postgres]:
     """A server while inside."""
     found = binaries()
     assert found, MISSING
@@ -85,7 +90,7 @@ def running() -> Generator[Postgres]:
     if os.geteuid() == 0:
         os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
     server = Postgres(found, folder)
-    server.make()
+    server.make(is_measured=is_measured)
     server.start()
     try:
         yield server

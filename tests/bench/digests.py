@@ -35,7 +35,7 @@ async def measure(line: Line) -> None:
     await rate(line)
     await waiting(line, None)
     if found:
-        with postgres.running() as server:
+        with postgres.running(is_measured=True) as server:
             await throughput(line, server, 1)
             await throughput(line, server, 2)
             await waiting(line, server)

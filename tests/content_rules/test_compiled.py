@@ -9,12 +9,22 @@ import pytest
 from bot.compiled import open_content
 from bot.errors import ContentError
 from bot.requests import Language
-from tests.conftest import CONTENT
+from tests.real import CONTENT
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder where the content stands beside what a first start has kept of it."""
+    folder = tmp_path_factory.mktemp("started")
+    open_content(Path(copytree(CONTENT, folder / "content")), folder / "cache")
+    return folder
 
 
 @pytest.fixture
-def content(tmp_path: Path) -> Path:
-    return Path(copytree(CONTENT, tmp_path / "content"))
+def content(started: Path, tmp_path: Path) -> Path:
+    """Content that a start has compiled into the folder `cache` beside it."""
+    copytree(started, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "content"
 
 
 def title(content: Path, cache: Path) -> str:
@@ -22,7 +32,6 @@ def title(content: Path, cache: Path) -> str:
 
 
 def test_the_second_start_reads_what_the_first_kept(content: Path, tmp_path: Path) -> None:
-    open_content(content, tmp_path / "cache")
     [kept] = (tmp_path / "cache").iterdir()
     before = kept.stat().st_mtime_ns
     open_content(content, tmp_path / "cache")
@@ -40,7 +49,6 @@ def test_a_changed_word_is_never_served_stale(content: Path, tmp_path: Path) -> 
 
 
 def test_content_that_broke_since_stops_the_start(content: Path, tmp_path: Path) -> None:
-    open_content(content, tmp_path / "cache")
     (content / "members.yaml").unlink()
 
     with pytest.raises(ContentError, match=r"members\.yaml"):
@@ -57,6 +65,6 @@ def test_a_spoilt_file_only_costs_time(content: Path, tmp_path: Path, junk: byte
 
 
 def test_a_folder_that_cannot_be_written_only_costs_time(content: Path, tmp_path: Path) -> None:
-    (tmp_path / "cache").write_text("a file where the folder should be")
+    (tmp_path / "no-folder").write_text("a file where the folder should be")
 
-    assert title(content, tmp_path / "cache")
+    assert title(content, tmp_path / "no-folder")

@@ -15,8 +15,8 @@ from bot.library.loader import check, load
 from bot.library.schema import write
 from bot.requests import Language
 from bot.search.rules import problems
-from tests.conftest import CONTENT
 from tests.fakes import TODAY
+from tests.real import CONTENT
 
 TOPIC = "en/topics/consensus.yaml"
 TWIN = "fr/topics/consensus.yaml"

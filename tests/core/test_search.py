@@ -6,19 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.handlers import NEEDED_WORDS
-from bot.library.loader import load
 from bot.requests import Language
 from bot.search.decision import Verdict
 from bot.search.explaining import explained
 from bot.search.finding import Finding, find
-from bot.search.index import Index
 from bot.search.normalise import plain
 from bot.search.question import read
-from tests.conftest import CONTENT
+from tests import real
 
-LIBRARY = load(CONTENT, NEEDED_WORDS)
-INDEX = Index(LIBRARY)
+LIBRARY, INDEX = real.library(), real.index()
 ASKED = st.sampled_from(
     [q for shelf in LIBRARY.values() for topic in shelf.topics.values() for q in topic.questions]
     + [
@@ -42,11 +38,11 @@ def meaning(found: Finding) -> tuple[object, ...]:
 @given(st.text(max_size=3000))
 @settings(max_examples=150, deadline=None)
 def test_any_text_finds_something_in_bounded_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.thread_time()  # a machine that is busy is no slower search
     found = find(text, INDEX)
 
     assert found.verdict in Verdict
-    assert time.perf_counter() - start < 0.25
+    assert time.thread_time() - start < 0.25
 
 
 @given(ASKED, NOISE)
@@ -77,10 +73,10 @@ def test_neither_case_nor_accents_change_anything(asked: str) -> None:
     ],
 )
 def test_two_thousand_letters_of_anything_take_no_longer(text: str) -> None:
-    start = time.perf_counter()
+    start = time.thread_time()  # a machine that is busy is no slower search
     find(text, INDEX)
 
-    assert time.perf_counter() - start < 0.1
+    assert time.thread_time() - start < 0.1
 
 
 @pytest.mark.parametrize(

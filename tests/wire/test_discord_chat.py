@@ -176,7 +176,7 @@ async def test_a_command_in_private_is_answered_in_the_language_of_the_asker(env
 
 @pytest.mark.parametrize("manages", [True, False])
 async def test_the_core_learns_where_a_command_comes_from_and_who_may_administer(
-    library: Library, manages: bool
+    library: Library, index: Index, manages: bool
 ) -> None:
     asked: list[Request] = []
 
@@ -186,7 +186,7 @@ async def test_the_core_learns_where_a_command_comes_from_and_who_may_administer
 
     core = Core(
         library,
-        Index(library),
+        index,
         FakeClock(),
         {**COMMANDS, "help": Command(name="help", handler=note)},
     )

@@ -265,12 +265,14 @@ async def test_the_answers_are_in_french_for_who_speaks_it(here: Room) -> None:
     assert "9 h 30 · Europe/Brussels · tous les jours · français" in here.text.replace("\xa0", " ")
 
 
-async def test_the_buttons_work_after_a_restart(here: Room, desk: Desk, library: Library) -> None:
+async def test_the_buttons_work_after_a_restart(
+    here: Room, desk: Desk, library: Library, index: Index
+) -> None:
     await here.slash("digest set", **BRUSSELS)
     status = await here.slash("digest status")
     later = FakeClock()
     async with desks.opened(desk.database, library, desk.messengers, later) as again:
-        await here.env.restart_bot(app(Core(library, Index(library), later, desk=again)))
+        await here.env.restart_bot(app(Core(library, index, later, desk=again)))
         pressed = await here.press(status, here.labels["Pause"])
 
     [one] = await of(here, desk)
