@@ -24,6 +24,12 @@ ZONES = (
     "Asia/Tehran",
     "Australia/Lord_Howe",
 )
+YEARS = pytest.mark.parametrize(
+    ("database_url", "zone_name"),
+    [*(("sqlite", name) for name in ZONES), ("postgres", ZONES[0])],
+    indirect=["database_url"],
+)
+"""All zones on one database: what the other does differently, one zone shows."""
 A_YEAR = 365
 NINE = 9 * 60
 PAST_TWO = 2 * 60 + 15
@@ -48,7 +54,7 @@ async def _lived_through(desk: Desk, zone_name: str, minute: int) -> list[Claime
     return taken
 
 
-@pytest.mark.parametrize("zone_name", ZONES)
+@YEARS
 async def test_each_local_day_has_one_issue_at_its_hour(desk: Desk, zone_name: str) -> None:
     taken = await _lived_through(desk, zone_name, NINE)
 
@@ -58,7 +64,7 @@ async def test_each_local_day_has_one_issue_at_its_hour(desk: Desk, zone_name: s
     assert walls == {dt.time(9)}
 
 
-@pytest.mark.parametrize("zone_name", ZONES)
+@YEARS
 async def test_an_hour_that_clocks_skip_or_repeat_has_one_issue_too(
     desk: Desk, zone_name: str
 ) -> None:
