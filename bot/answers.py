@@ -94,19 +94,33 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     sources: tuple[Source, ...] = ()
+    is_charted: bool = False
+    """The card's chart shows the same: it stands for the rows where it is drawn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """The numbers of one chart line, one a label; None where there is none."""
+
+    name: str
+    values: tuple[float | None, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """One series of numbers, with the sentence for those who cannot see it."""
+    """Numbers over time, with the sentence for those who cannot see it."""
 
+    title: str
+    """For a picture, which is passed on without its card."""
     labels: tuple[str, ...]
-    values: tuple[float, ...]
-    name: str = ""
-    """What the numbers are, in two or three words."""
+    series: tuple[Series, ...]
+    measure: str
+    """What the numbers say: a share of GDP."""
     unit: str
     alt: str
     sources: tuple[Source, ...]
+    estimates: tuple[str, ...] = ()
+    """The labels whose numbers are estimates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

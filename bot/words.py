@@ -6,7 +6,7 @@ from string import Formatter
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
 
 from bot.answers import Source
 from bot.requests import Language
@@ -293,5 +293,12 @@ class Words:
 
     def percent(self, value: float) -> str:
         """A share of something, as the language writes it: 2.53%, 2,53 %."""
-        pattern = "0.00%" if self.language is Language.EN else "0.00\u00a0%"
-        return format_percent(value / 100, pattern, locale=self.language.value)
+        return self.figure(value, "%")
+
+    def figure(self, value: float, unit: str, places: int = 2) -> str:
+        """A number with its unit, as the language writes it."""
+        pattern, locale = f"0.{'0' * places}".rstrip("."), self.language.value
+        if unit != "%":
+            return f"{format_decimal(value, pattern, locale=locale)}\u00a0{unit}"
+        sign = "%" if self.language is Language.EN else "\u00a0%"
+        return format_percent(value / 100, pattern + sign, locale=locale)

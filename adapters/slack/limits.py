@@ -41,6 +41,8 @@ CHART_AXIS = 50
 """docs.slack.dev/reference/block-kit/blocks/data-visualization-block, all three."""
 CHART_POINTS = 20
 """Of a series: the same page, by github.com/vercel/chat, 696, which was tried on Slack."""
+CHART_SERIES = 6
+"""docs.slack.dev/reference/block-kit/blocks/data-visualization-block."""
 CHARTS = 2
 """Of a message: Slack documents no number; the same thread found it in an `invalid_blocks`."""
 

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any, TypeAlias
 
 from adapters.slack import limits, mrkdwn, references
-from bot.answers import Answer, Chart, Table
+from bot.answers import Answer, Chart, Series, Table
 from bot.words import Words
 
 Block: TypeAlias = dict[str, Any]
@@ -57,22 +57,33 @@ def _cell(text: str, words: Words) -> Block:
     return {"type": "raw_text", "text": references.worded(text, words) or EMPTY}
 
 
-def chart(shown: Chart, title: str) -> Block | None:
-    """Bars; None where Slack allows no such chart."""
-    points = list(zip(shown.labels, shown.values, strict=True))
-    if not 0 < len(points) <= limits.CHART_POINTS or len(set(shown.labels)) < len(points):
+def chart(shown: Chart) -> Block | None:
+    """Bars for one series, lines for several; None where Slack allows no such chart."""
+    is_one = len(shown.series) == 1
+    if not 0 < len(shown.series) <= limits.CHART_SERIES or not all(map(_is_whole, shown.series)):
         return None
-    if not all(isfinite(value) for value in shown.values):
+    labels = shown.labels
+    if not 0 < len(labels) <= limits.CHART_POINTS or len(set(labels)) < len(labels):
         return None
-    if any(not 0 < len(label) <= limits.CHART_LABEL for label in shown.labels):
+    if any(not 0 < len(label) <= limits.CHART_LABEL for label in labels):
         return None
-    data = [{"label": label, "value": value} for label, value in points]
-    name = mrkdwn.cut(shown.name or shown.unit or title, limits.CHART_LABEL)
-    axes: Block = {"categories": list(shown.labels)}
-    if shown.unit:
-        axes["y_label"] = mrkdwn.cut(shown.unit, limits.CHART_AXIS)
+    drawn = [_series(shown, s, shown.measure if is_one else s.name) for s in shown.series]
+    axes: Block = {"categories": list(labels)}
+    if axis := shown.unit if is_one else f"{shown.measure} ({shown.unit})":
+        axes["y_label"] = mrkdwn.cut(axis, limits.CHART_AXIS)
     return {
         "type": CHART,
-        "title": mrkdwn.cut(title or name, limits.CHART_TITLE),
-        "chart": {"type": "bar", "series": [{"name": name, "data": data}], "axis_config": axes},
+        "title": mrkdwn.cut(shown.title or shown.measure, limits.CHART_TITLE),
+        "chart": {"type": "bar" if is_one else "line", "series": drawn, "axis_config": axes},
     }
+
+
+def _is_whole(series: Series) -> bool:
+    """Whether there is a number for each label: Slack wants them all."""
+    return all(value is not None and isfinite(value) for value in series.values)
+
+
+def _series(shown: Chart, series: Series, name: str) -> Block:
+    points = zip(shown.labels, series.values, strict=True)
+    data = [{"label": label, "value": value} for label, value in points]
+    return {"name": mrkdwn.cut(name or shown.title, limits.CHART_LABEL), "data": data}

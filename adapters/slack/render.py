@@ -159,7 +159,7 @@ def _figures(
     """The chart over its sentence, for it tells at a glance what the table tells in full."""
     chart, table = card.chart, card.table
     if chart:
-        if is_new and (drawn := newer.chart(chart, card.title)):
+        if is_new and (drawn := newer.chart(chart)):
             yield drawn
         yield from _sections([_cited(chart.alt, chart.sources, numbers, room)])
     if table and is_new and (drawn := newer.table(table, words)):

@@ -4,7 +4,7 @@ from bot.answers import Answer, Button, Card, Table
 from bot.errors import MissingArgumentError, UnknownMemberError
 from bot.handlers import member
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
-from bot.handlers.spending import figure, release_note
+from bot.handlers.spending import chart, figure, release_note
 from bot.library.entries import Member, Shelf
 from bot.requests import Request
 from bot.search.entry import Entry, Kind
@@ -59,6 +59,9 @@ def _answer(first: Member, second: Member, shelf: Shelf) -> Answer:
     card = Card(
         title=f"{first.name} \u2013 {second.name}",
         table=table,
+        chart=chart([m.iso2 for m in pair], release, shelf)
+        if all(m.iso2 in release.series for m in pair)
+        else None,
         notes=(release_note(release, shelf),),
     )
     return Answer(

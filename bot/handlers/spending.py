@@ -4,7 +4,9 @@ Releases count differently, so their figures never stand in one table (disputed.
 sources: core defence since July 2026). The newest release is shown, and named with every figure.
 """
 
-from bot.answers import Answer, Button, Card, Chart, Note, NoteKind, Table
+from collections.abc import Sequence
+
+from bot.answers import Answer, Button, Card, Chart, Note, NoteKind, Series, Table
 from bot.errors import UnknownMemberError
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.library.entries import Release, Shelf
@@ -35,6 +37,27 @@ def figure(release: Release, iso2: str, year: int, shelf: Shelf) -> str:
     return f"{value} ({shelf.words.say('label.estimate')})" if year in release.estimates else value
 
 
+def chart(members: Sequence[str], release: Release, shelf: Shelf) -> Chart:
+    """The figures of members over the years of one release."""
+    every = [release.series[iso2] for iso2 in members]
+    years = sorted({year for figures in every for year in figures})
+    names = [shelf.members[iso2].name for iso2 in members]
+    both = " \u2013 ".join(names)
+    return Chart(
+        title=f"{shelf.words.say('label.spending')}: {both}",
+        labels=tuple(map(str, years)),
+        series=tuple(
+            Series(name=name, values=tuple(map(figures.get, years)))
+            for name, figures in zip(names, every, strict=True)
+        ),
+        measure=shelf.words.say("label.share"),
+        unit="%",
+        alt=" ".join(_in_words(iso2, release, shelf) for iso2 in members),
+        sources=(release.source,),
+        estimates=tuple(str(year) for year in years if year in release.estimates),
+    )
+
+
 def release_note(release: Release, shelf: Shelf) -> Note:
     """Which release the figures are of, and what they count."""
     date = shelf.words.date(release.published)
@@ -53,20 +76,19 @@ def _one(iso2: str, release: Release, shelf: Shelf) -> Answer:
         header=(say("label.year"), say("label.share")),
         rows=tuple((str(y), figure(release, iso2, y, shelf)) for y in reversed(years)),
         sources=(release.source,),
+        is_charted=True,
     )
-    first, last = (figure(release, iso2, year, shelf) for year in (years[0], years[-1]))
-    chart = Chart(
-        labels=tuple(map(str, years)),
-        values=tuple(release.series[iso2][year] for year in years),
-        name=say("label.share"),
-        unit="%",
-        alt=f"{name}: {years[0]}: {first}; {years[-1]}: {last}.",
-        sources=(release.source,),
-    )
-    title = f"{say('label.spending')}: {name}"
-    card = Card(title=title, table=table, chart=chart, notes=(release_note(release, shelf),))
+    drawn = chart([iso2], release, shelf)
+    note = release_note(release, shelf)
+    card = Card(title=drawn.title, table=table, chart=drawn, notes=(note,))
     everyone = Button(label=say("button.spending"), command="spending")
     return Answer(cards=(card,), buttons=(everyone,), about=about)
+
+
+def _in_words(iso2: str, release: Release, shelf: Shelf) -> str:
+    years = sorted(release.series[iso2])
+    first, last = (figure(release, iso2, year, shelf) for year in (years[0], years[-1]))
+    return f"{shelf.members[iso2].name}: {years[0]}: {first}; {years[-1]}: {last}."
 
 
 def _everyone(release: Release, shelf: Shelf) -> Answer:

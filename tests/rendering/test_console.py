@@ -19,6 +19,7 @@ from bot.answers import (
     NoteKind,
     Quote,
     Section,
+    Series,
     Source,
     Statement,
     Table,
@@ -38,7 +39,13 @@ EVERYTHING = Card(
     quote=Quote(text="The quote", by="the speaker", sources=(OTHER,)),
     table=Table(header=("Head", "Day"), rows=(("Cell", "1949"),), sources=(TREATY,)),
     chart=Chart(
-        labels=("a",), values=(1.0,), unit="%", alt="The chart in words.", sources=(TREATY,)
+        title="The chart's title",
+        labels=("a",),
+        series=(Series(name="The series", values=(1.0,)),),
+        measure="The measure",
+        unit="%",
+        alt="The chart in words.",
+        sources=(TREATY,),
     ),
     moments=Moments(label="The next", instants=(1795424400,), texts=("23 Nov, 09:00 (UTC)",)),
     notes=(Note(kind=NoteKind.AS_OF, text="The note."),),

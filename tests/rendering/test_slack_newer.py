@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.slack import limits, newer, render
-from bot.answers import Answer, Card, Chart, Source, Table, channel_reference
+from bot.answers import Answer, Card, Chart, Series, Source, Table, channel_reference
 from bot.core import Core
 from bot.requests import Language
 from bot.words import Words
@@ -21,9 +21,10 @@ TABLE = Table(
     sources=(SOURCE,),
 )
 CHART = Chart(
+    title="Spending of Spain",
     labels=("2025", "2026"),
-    values=(1.5, 2.0),
-    name="Share of GDP",
+    series=(Series(name="Spain", values=(1.5, 2.0)),),
+    measure="Share of GDP",
     unit="%",
     alt="From 1.5% to 2%.",
     sources=(SOURCE,),
@@ -73,7 +74,7 @@ def test_a_chart_stands_over_its_sentence_and_says_what_its_bars_are(words: Word
 
     assert kinds[:4] == ["header", "data_visualization", "section", "table"]
     assert best["blocks"][2]["text"]["text"] == "From 1.5% to 2%. [1]"
-    assert chart["title"] == "T" * 49 + "…"
+    assert chart["title"] == "Spending of Spain"
     assert chart["chart"]["axis_config"] == {"categories": ["2025", "2026"], "y_label": "%"}
     [series] = chart["chart"]["series"]
     assert series["name"] == "Share of GDP"
@@ -102,6 +103,20 @@ def test_a_channel_in_a_cell_is_a_word(words: Words) -> None:
     assert one(best, "table")["rows"][1][0]["text"] == "The channel"
 
 
+def of(*values: float | None, name: str = "Spain") -> Series:
+    return Series(name=name, values=values)
+
+
+def test_several_series_are_lines_under_their_own_names(words: Words) -> None:
+    two = (of(1.5, 2.0), of(2.5, 3.0, name="Greece"))
+    best, _ = shown(words, Card(chart=replace(CHART, series=two)))
+    chart = one(best, "data_visualization")["chart"]
+
+    assert (chart["type"], chart["axis_config"]["y_label"]) == ("line", "Share of GDP (%)")
+    assert [series["name"] for series in chart["series"]] == ["Spain", "Greece"]
+    assert chart["series"][1]["data"][1] == {"label": "2026", "value": 3.0}
+
+
 MANY = tuple(str(n) for n in range(limits.CHART_POINTS + 1))
 LONG = tuple((str(n), "x", "1") for n in range(limits.TABLE_ROWS))
 
@@ -112,13 +127,14 @@ LONG = tuple((str(n), "x", "1") for n in range(limits.TABLE_ROWS))
         (Card(table=replace(TABLE, rows=LONG)),),
         (Card(table=TABLE), Card(table=TABLE)),
         (Card(table=Table(header=MANY, rows=(MANY,))),),
-        (Card(chart=replace(CHART, labels=MANY, values=(1.0,) * len(MANY))),),
+        (Card(chart=replace(CHART, labels=MANY, series=(of(*[1.0] * len(MANY)),))),),
         (Card(chart=replace(CHART, labels=("2025", "2025"))),),
         (Card(chart=replace(CHART, labels=("x" * 21, "y"))),),
-        (Card(chart=replace(CHART, values=(1.0, float("nan")))),),
+        (Card(chart=replace(CHART, series=(of(1.0, None),))),),
+        (Card(chart=replace(CHART, series=(of(1.0, float("nan")),))),),
         (Card(chart=CHART), Card(chart=CHART), Card(chart=CHART)),
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_what_slack_would_refuse_has_the_other_form_alone(
     words: Words, cards: tuple[Card, ...]
