@@ -20,6 +20,9 @@ NONCE = 25
 NONCE_SECONDS = 120
 """For how long a nonce is kept at least: the page says "the past few minutes"."""
 
+# resources/message#attachment-object
+ATTACHMENT_DESCRIPTION = 1024
+
 # resources/message#get-channel-messages
 PAGE = 100
 

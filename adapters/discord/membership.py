@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import discord
 
 from adapters.discord import parse
-from adapters.discord.replies import post, reported
+from adapters.discord.replies import Way, post, reported
 from bot.core import Core
 from bot.digests.desk import Desk
 from bot.errors import StoreError
@@ -49,7 +49,7 @@ class Membership:
             words = self._core.words(await self._core.public_language(origin))
             with reported():
                 answer = offer_to_resume(number, words)
-                await post(channel.send, answer, words, embeds=may.embed_links)
+                await post(Way(channel.send, may.embed_links), answer, words)
 
     async def look(self, find: Callable[[int], discord.Guild | None]) -> None:
         """Find servers that took the bot back while it was not running."""

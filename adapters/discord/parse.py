@@ -96,9 +96,18 @@ def message_origin(message: discord.Message) -> Origin:
 
 def may_embed(message: discord.Message) -> bool:
     """Whether embeds show where the message was sent; without the permission they vanish."""
+    return _held(message).embed_links
+
+
+def may_attach(message: discord.Message) -> bool:
+    """Whether files may be sent there; without the permission Discord refuses the whole answer."""
+    return _held(message).attach_files
+
+
+def _held(message: discord.Message) -> discord.Permissions:
     if message.guild is None or isinstance(message.channel, discord.PartialMessageable):
-        return True
-    return message.channel.permissions_for(message.guild.me).embed_links
+        return discord.Permissions.all()
+    return message.channel.permissions_for(message.guild.me)
 
 
 def _id(snowflake: int | None) -> str | None:

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable, Container, Generator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
 from typing import TypeAlias
@@ -11,7 +12,7 @@ from typing import TypeAlias
 import aiohttp
 import discord
 
-from adapters.discord import limits, parse, render
+from adapters.discord import limits, parse, pictures, render
 from bot.answers import Answer, Visibility
 from bot.cooldown import CoolDown, Pace
 from bot.core import TOO_FAST, Core
@@ -25,7 +26,22 @@ PATIENCE = limits.FIRST_ANSWER_SECONDS / 2
 """Seconds until a slow answer is announced; answers come from memory, in milliseconds."""
 HEARD = 1_000
 
+REFUSED = {HTTPStatus.BAD_REQUEST}
+"""After which Discord may still take another form of the answer."""
+FILES_REFUSED = REFUSED | {HTTPStatus.FORBIDDEN, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
+
 Send: TypeAlias = Callable[..., Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How an answer is sent, and what may be in it."""
+
+    send: Send
+    embeds: bool = True
+    files: bool = True
+    replaces: bool = False
+    """It takes the place of what a message shows."""
 
 
 class Replies:
@@ -53,9 +69,8 @@ class Replies:
             if not asking.done():
                 await interaction.response.defer(ephemeral=True, thinking=True)
             answer = await asking
-            await post(
-                _way(interaction, request, answer), answer, self._core.words(answer.language)
-            )
+            words = self._core.words(answer.language)
+            await post(_way(interaction, request, answer), answer, words)
 
     async def press(self, interaction: discord.Interaction, wire: str) -> None:
         """Answer a button."""
@@ -78,13 +93,14 @@ class Replies:
             # The question may be deleted by now: then the answer stands alone.
             reference = message.to_reference(fail_if_not_exists=False)
             send = partial(message.channel.send, reference=reference, mention_author=False)
-            words, embeds = self._core.words(answer.language), parse.may_embed(message)
+            way = Way(send, parse.may_embed(message), parse.may_attach(message))
+            words = self._core.words(answer.language)
             try:
-                await post(send, answer, words, embeds=embeds)
+                await post(way, answer, words)
             except discord.HTTPException as error:
                 if error.code != limits.NO_HISTORY:
                     raise
-                await post(message.channel.send, answer, words, embeds=embeds)
+                await post(replace(way, send=message.channel.send), answer, words)
 
     def _note(self, message: discord.Message) -> None:
         self._heard[message.id] = None
@@ -100,20 +116,40 @@ class Replies:
         return await self._core.answer(request, locale, alone=alone, in_pages=True)
 
 
-async def post(send: Send, answer: Answer, words: Words, *, embeds: bool = True) -> None:
-    """Send the answer, with its cards or as text; as text, too, where Discord refuses the cards."""
-    buttons, nobody = render.view(answer), render.NO_MENTIONS
-    if embeds:
-        cards = render.embeds(answer, words)
-        try:
-            await send(embeds=cards, view=buttons, allowed_mentions=nobody)
-        except discord.HTTPException as error:
-            if error.status != HTTPStatus.BAD_REQUEST or error.code == limits.NO_HISTORY:
-                raise
-            log.error("Discord refused a card", extra={"code": error.code})  # noqa: TRY400
-        else:
+async def post(way: Way, answer: Answer, words: Words) -> None:
+    """Send the answer in the best form that Discord takes: with pictures, as cards or as text."""
+    buttons = render.view(answer)
+    drawn = way.embeds and way.files and await pictures.files(answer, words)
+    if drawn:
+        shown = pictures.embeds(answer, words)
+        files = {"attachments" if way.replaces else "files": drawn}
+        if await _taken(FILES_REFUSED, way, view=buttons, embeds=shown, **files):
             return
-    await send(content=render.plain(answer, words), view=buttons, allowed_mentions=nobody)
+    if way.embeds:
+        shown = render.embeds(answer, words)
+        if await _taken(REFUSED, way, view=buttons, embeds=shown):
+            return
+    await way.send(**_whole(way, view=buttons, content=render.plain(answer, words)))
+
+
+async def _taken(refusals: Container[int], way: Way, **form: object) -> bool:
+    """Send it; False where Discord takes no such form."""
+    try:
+        await way.send(**_whole(way, **form))
+    except discord.HTTPException as error:
+        if error.status not in refusals or error.code == limits.NO_HISTORY:
+            raise
+        log.error("Discord refused a card", extra={"code": error.code})  # noqa: TRY400
+        return False
+    return True
+
+
+def _whole(way: Way, **form: object) -> dict[str, object]:
+    """All of a message: what an edit does not name would stay as it was."""
+    blank: dict[str, object] = {}
+    if way.replaces:
+        blank = {"content": None, "embeds": [], "attachments": []}
+    return {**blank, **form, "allowed_mentions": render.NO_MENTIONS}
 
 
 @contextmanager
@@ -128,15 +164,16 @@ def reported() -> Generator[None]:
         log.warning("Discord was not reached", extra={"error": type(error).__name__})
 
 
-def _way(interaction: discord.Interaction, request: Request, answer: Answer) -> Send:
+def _way(interaction: discord.Interaction, request: Request, answer: Answer) -> Way:
     """How the answer is sent: a page in the place of the one before, where nobody else reads it."""
-    if interaction.response.is_done():
-        return partial(interaction.followup.send, ephemeral=answer.visibility is Visibility.ASKER)
-    is_alone = _is_private(interaction.message) or interaction.guild_id is None
-    if request.page and is_alone and not request.is_shared:
-        return interaction.response.edit_message
     private = answer.visibility is Visibility.ASKER
-    return partial(interaction.response.send_message, ephemeral=private)
+    files = interaction.guild_id is None or interaction.app_permissions.attach_files
+    if interaction.response.is_done():
+        return Way(partial(interaction.followup.send, ephemeral=private), files=files)
+    turns = request.page and not (request.is_shared or answer.declined)
+    if turns and (_is_private(interaction.message) or interaction.context.dm_channel):
+        return Way(interaction.response.edit_message, files=files, replaces=True)
+    return Way(partial(interaction.response.send_message, ephemeral=private), files=files)
 
 
 def _is_private(message: discord.Message | None) -> bool:

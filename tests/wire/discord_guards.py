@@ -17,7 +17,7 @@ from simcord.types import HttpLogEntry
 from adapters.discord import limits
 
 Body: TypeAlias = Mapping[str, Any]
-MESSAGE, COMPLETIONS = 4, 8
+MESSAGE, UPDATE, COMPLETIONS = 4, 7, 8
 """Interaction callback types."""
 IN_MENUS = 3
 """The type of a command in the menu of every message."""
@@ -80,6 +80,12 @@ def messages(env: Env) -> list[dict[str, Any]]:
     return posted
 
 
+def edits(env: Env) -> list[dict[str, Any]]:
+    """Every message put in the place of the one whose button was pressed."""
+    bodies: list[Any] = [s.json for s in env.http_requests if s.path.endswith("/callback")]
+    return [body["data"] for body in bodies if body["type"] == UPDATE]
+
+
 class _Errors(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
@@ -96,7 +102,7 @@ def _is_channel(path: str) -> bool:
 def _problems(method: str, path: str, body: Body) -> Iterator[str]:
     if path.endswith("/callback") and body["type"] == COMPLETIONS:
         yield from _choices(body["data"]["choices"])
-    elif path.endswith("/callback") and body["type"] == MESSAGE:
+    elif path.endswith("/callback") and body["type"] in {MESSAGE, UPDATE}:
         yield from message_problems(body["data"])
     elif method in {"POST", "PATCH"} and _is_channel(path.removesuffix("/messages/@original")):
         yield from message_problems(body)
@@ -127,6 +133,17 @@ def message_problems(body: Body) -> Iterator[str]:
     if (total := sum(map(_embed_size, embeds))) > limits.EMBEDS_TOTAL:
         yield f"{total} characters in all embeds"
     yield from _rows(_list(body, "components"))
+    yield from _pictures(embeds, _list(body, "attachments"))
+
+
+def _pictures(embeds: list[Body], attachments: list[Body]) -> Iterator[str]:
+    """What is attached is shown once, and told to those who cannot see it."""
+    shown = [embed["image"]["url"] for embed in embeds if "image" in embed]
+    if shown != [f"attachment://{attached['filename']}" for attached in attachments]:
+        yield f"{shown} are not the pictures attached"
+    for attached in attachments:
+        said = attached.get("description") or ""
+        yield from _long("picture", said, limits.ATTACHMENT_DESCRIPTION, least=1)
 
 
 def _embed(embed: Body) -> Iterator[str]:

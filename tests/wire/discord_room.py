@@ -9,7 +9,7 @@ from simcord.builders import ChannelHandle
 from simcord.env import Env
 from simcord.results import InteractionResult, ResponseMessage
 
-from tests.wire.discord_guards import messages
+from tests.wire.discord_guards import edits, messages
 
 Body: TypeAlias = dict[str, Any]
 
@@ -34,6 +34,11 @@ class Room:
         return messages(self.env)
 
     @property
+    def edited(self) -> list[Body]:
+        """Every message that took the place of the one before."""
+        return edits(self.env)
+
+    @property
     def card(self) -> Body:
         """The embed of the bot's last message."""
         embed: Body = self.sent[-1]["embeds"][0]
@@ -55,8 +60,7 @@ class Room:
     @property
     def labels(self) -> dict[str, str]:
         """The buttons of the bot's last message: each label with its custom_id."""
-        rows: list[Body] = self.sent[-1]["components"]
-        return {b["label"]: b["custom_id"] for row in rows for b in row["components"]}
+        return labels(self.sent[-1])
 
     async def say(self, text: str) -> None:
         """Write in the channel."""
@@ -82,6 +86,12 @@ class Room:
         """The message an interaction was answered by."""
         assert of.response
         return of.response
+
+
+def labels(message: Body) -> dict[str, str]:
+    """The buttons of a message: each label with its custom_id."""
+    rows: list[Body] = message["components"]
+    return {b["label"]: b["custom_id"] for row in rows for b in row["components"]}
 
 
 def room(env: Env, locale: str = "en-US", may: Permissions | None = None) -> Room:
