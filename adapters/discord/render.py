@@ -223,7 +223,7 @@ class _Layout:
 
     def _marks(self, sources: Iterable[Source]) -> str:
         marks: list[str] = []
-        for source in sources:
+        for source in sorted(sources, key=self._numbers.__getitem__):
             mark = str(self._numbers[source]).translate(SUPERSCRIPTS)
             marks.append(link(mark, source.url) if self._detail.linked_marks else mark)
         return BETWEEN_MARKS + BETWEEN_MARKS.join(marks) if marks else ""
