@@ -10,7 +10,7 @@ from bot.answers import Answer, Button, Card, Chart, Note, NoteKind, Series, Tab
 from bot.errors import UnknownMemberError
 from bot.handlers.command import Argument, ArgumentKind, Command, Context
 from bot.library.entries import Release, Shelf
-from bot.requests import Request
+from bot.requests import Language, Request
 from bot.search.entry import Kind
 
 TOPICS = ("defence-spending", "hague-investment-pledge")
@@ -44,7 +44,7 @@ def chart(members: Sequence[str], release: Release, shelf: Shelf) -> Chart:
     names = [shelf.members[iso2].name for iso2 in members]
     both = " \u2013 ".join(names)
     return Chart(
-        title=f"{shelf.words.say('label.spending')}: {both}",
+        title=_headed(shelf.words.say("label.spending"), both, shelf),
         labels=tuple(map(str, years)),
         series=tuple(
             Series(name=name, values=tuple(map(figures.get, years)))
@@ -61,7 +61,8 @@ def chart(members: Sequence[str], release: Release, shelf: Shelf) -> Chart:
 def release_note(release: Release, shelf: Shelf) -> Note:
     """Which release the figures are of, and what they count."""
     date = shelf.words.date(release.published)
-    text = shelf.words.say("note.release", title=release.title, date=date, basis=release.basis)
+    basis = release.basis.removesuffix(".")
+    text = shelf.words.say("note.release", title=release.title, date=date, basis=basis)
     return Note(kind=NoteKind.AS_OF, text=text)
 
 
@@ -86,9 +87,19 @@ def _one(iso2: str, release: Release, shelf: Shelf) -> Answer:
 
 
 def _in_words(iso2: str, release: Release, shelf: Shelf) -> str:
+    """The first figure and the last one: Poland: 1.86% (2014), 4.68% (2026, estimate)."""
     years = sorted(release.series[iso2])
-    first, last = (figure(release, iso2, year, shelf) for year in (years[0], years[-1]))
-    return f"{shelf.members[iso2].name}: {years[0]}: {first}; {years[-1]}: {last}."
+    said: list[str] = []
+    for year in (years[0], years[-1]):
+        estimate = f", {shelf.words.say('label.estimate')}" if year in release.estimates else ""
+        said.append(f"{shelf.words.percent(release.series[iso2][year])} ({year}{estimate})")
+    return _headed(shelf.members[iso2].name, f"{', '.join(said)}.", shelf)
+
+
+def _headed(head: str, text: str, shelf: Shelf) -> str:
+    """French has a space before a colon."""
+    space = "\u00a0" if shelf.language is Language.FR else ""
+    return f"{head}{space}: {text}"
 
 
 def _everyone(release: Release, shelf: Shelf) -> Answer:
