@@ -1,5 +1,6 @@
 """Pages of long answers, and private answers shown to everybody, in a simulated Discord."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -178,3 +179,31 @@ async def test_a_page_that_discord_refuses_takes_the_place_as_text_and_the_next_
     assert not cards
     assert not here.message(private).content
     assert here.message(private).embeds[0].title == TITLES["en-US"]
+
+
+async def test_every_page_says_whose_it_is_and_as_of_when_and_the_first_how_long_it_takes(
+    here: Room,
+) -> None:
+    shown = await here.slash("explain", topic=ARTICLE_5)
+    first = here.card["footer"]["text"]
+    await here.press(shown, SECOND)
+    second = here.card["footer"]["text"]
+
+    date = r"As of \d{1,2} [A-Z][a-z]+ \d{4}\."
+    assert re.fullmatch(rf"nato-bot, unofficial · \d min read · {date}", first)
+    assert re.fullmatch(rf"nato-bot, unofficial · {date}", second)
+
+
+@pytest.mark.parametrize("is_turned", [False, True])
+async def test_the_footnotes_of_a_page_link_to_the_sources_listed_on_it(
+    here: Room, is_turned: bool
+) -> None:
+    shown = await here.slash("explain", topic=ARTICLE_5)
+    if is_turned:
+        await here.press(shown, SECOND)
+    marks = dict(re.findall(r"\[([⁰¹²³⁴⁵⁶⁷⁸⁹]+)\]\(([^)]+)\)", here.card["description"]))
+    listed = "\n".join(field["value"] for field in here.card["fields"])
+    sources = re.findall(r"^([⁰¹²³⁴⁵⁶⁷⁸⁹]+) \[[^\]]+\]\(([^)]+)\)", listed, re.MULTILINE)
+
+    assert marks
+    assert marks == dict(sources)
