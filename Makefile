@@ -6,7 +6,7 @@ RUNTIME := .venv/.runtime
 DEVELOP := .venv/.develop
 
 .DEFAULT_GOAL := help
-.PHONY: help chat run test check bench tune lock clean
+.PHONY: help chat run test check bench tune shots lock clean
 GATES := style mypy pyright imports content
 .PHONY: gates $(GATES)
 
@@ -46,6 +46,9 @@ bench: $(DEVELOP) ## measure, and print every figure that the documents quote
 
 tune: $(DEVELOP) ## print which limits decide best on questions: make tune QUESTIONS=file
 	@$(BIN)/python -m tests.tune.search $(QUESTIONS)
+
+shots: $(DEVELOP) ## draw the pictures of docs/shots from what the bot sends; needs a Chromium
+	@$(BIN)/python -m tests.shots.discord
 
 lock: $(DEVELOP) ## pin what pyproject.toml allows, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
