@@ -1,8 +1,11 @@
 """The pictures of charts: what is on them, by their pixels."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +30,7 @@ BARS = Chart(
     estimates=("2026",),
 )
 LINES = replace(BARS, series=(*BARS.series, Series(name="United Kingdom", values=(None, 2.2, 2.4))))
+ROOT = Path(__file__).parents[2]
 LIMIT = 60_000
 """Bytes: a phone without a good connection waits for it."""
 
@@ -125,3 +129,10 @@ def test_a_figure_is_written_as_its_reader_writes_it(
     library: Library, language: Language, value: float, unit: str, shown: str
 ) -> None:
     assert library[language].words.figure(value, unit) == shown
+
+
+def test_what_draws_is_loaded_for_the_first_chart_alone() -> None:
+    asked = "import sys, adapters.discord.app; sys.exit('PIL' in sys.modules)"
+    started = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, check=False)
+
+    assert started.returncode == 0

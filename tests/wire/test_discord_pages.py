@@ -12,12 +12,14 @@ from adapters.discord.app import DiscordApp
 from bot.core import Core
 from bot.service import Run
 from bot.settings import Settings
-from tests.wire.discord_guards import guarded, speak
+from tests.wire.discord_guards import guarded, meddle, speak
 from tests.wire.discord_room import Body, Room, labels, room
 
 ARTICLE_5 = "article-5-collective-defence"
 SECOND = f"n1.2:explain:{ARTICLE_5}"
 SHARE = f"n1!:explain:{ARTICLE_5}"
+GROUP = 2
+"""An interaction's context: the messages of a group of people."""
 TITLES = {"en-US": "Article 5: collective defence", "fr": "Article 5\u00a0: la défense collective"}
 
 
@@ -207,3 +209,14 @@ async def test_the_footnotes_of_a_page_link_to_the_sources_listed_on_it(
 
     assert marks
     assert marks == dict(sources)
+
+
+async def test_in_a_group_s_messages_a_page_comes_to_its_reader_alone(env: Env) -> None:
+    there = room(env)
+    bob = env.create_user("bob")
+    meddle(env, lambda payload: payload.update(context=GROUP))
+    shown = there.message(await bob.slash("nato explain", topic=ARTICLE_5))
+    turned = await bob.click(shown, custom_id=SECOND)
+
+    assert turned.ephemeral
+    assert not there.edited

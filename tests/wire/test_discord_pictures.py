@@ -1,13 +1,15 @@
 """Charts as pictures, and what comes where there may be none, in a simulated Discord."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import discord
 import pytest
 from simcord.env import Env
 
 from adapters.discord.app import DiscordApp
-from bot.answers import Answer, Card, Chart, Series
+from bot.answers import Answer, Card, Chart, Section, Series, Statement
 from bot.core import Core
 from bot.handlers import COMMANDS
 from bot.handlers.command import Command, Context
@@ -148,3 +150,44 @@ async def test_a_chart_that_cannot_be_drawn_leaves_its_sentence(
 
     assert here.card["description"] == "Alt."
     assert "a chart could not be drawn" in caplog.messages
+
+
+async def test_a_picture_goes_with_its_page_and_comes_back_with_it(
+    core: Core, library: Library
+) -> None:
+    [drawn] = (await core.answer(core.read_line("spending NO"))).cards
+    said = (Statement(text="x" * 900, sources=drawn.sources),)
+    sections = tuple(Section(heading=name, statements=said) for name in "ab")
+
+    async def handler(_: Request, __: Context) -> Answer:
+        return Answer(cards=(replace(drawn, sections=sections),))
+
+    commands = {**COMMANDS, "today": replace(COMMANDS["today"], handler=handler)}
+    async with guarded(app(Core(library, Index(library), FakeClock(), commands))) as env:
+        bob = env.create_user("bob")
+        first = room(env).message(await bob.slash("nato today"))
+        await bob.click(first, custom_id="n1.2:today:")
+        second = len(first.attachments)
+        await bob.click(first, custom_id="n1.1:today:")
+
+    assert second == 0
+    assert [attached.filename for attached in first.attachments] == ["chart.png"]
+
+
+async def test_a_slow_answer_brings_its_picture_too(library: Library) -> None:
+    async def slow(request: Request, context: Context) -> Answer:
+        await asyncio.sleep(2)
+        return await COMMANDS["spending"].handler(request, context)
+
+    commands = {**COMMANDS, "spending": replace(COMMANDS["spending"], handler=slow)}
+    core = Core(library, Index(library), FakeClock(), commands)
+    run = Run(core=core, settings=Settings(discord_api_url=None))
+    async with guarded(DiscordApp(run, patience=1)) as env:
+        here = room(env)
+        shown = await here.slash("spending", country="NO")
+        await env.advance_time(3)
+        [followed] = [s for s in env.http_requests if s.path.startswith("/webhooks/")]
+
+    assert followed.json
+    assert [attached["filename"] for attached in followed.json["attachments"]] == ["chart.png"]
+    assert here.message(shown).attachments
