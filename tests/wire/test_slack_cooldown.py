@@ -77,7 +77,7 @@ async def test_everybody_else_is_served_meanwhile(slack: FakeSlack) -> None:
 
 async def test_a_channel_of_many_people_is_slowed_too(slack: FakeSlack) -> None:
     for number in range(CHANNEL_MAY + 2):
-        await slack.mention("what is kfor", user=f"U{number}", ts=f"1.{number}")
+        await slack.mention("what is kfor", user=f"U{number}", ts=f"1763892000.{number:06}")
     found = await calls(slack, CHANNEL_MAY + 1)
 
     assert len(slower(found)) == 1

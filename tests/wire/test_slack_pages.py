@@ -15,6 +15,7 @@ FRENCH = f"{SECOND} in french"
 TITLE = {"en": ARTICLE_5, "fr": "Article 5\u00a0: la défense collective"}
 BACK = {"en": "◀ In short (1/2)", "fr": "◀ En bref (1/3)"}
 SHARE = {"en": "Show to the channel", "fr": "Montrer au canal"}
+PARENT = "1763890000.000200"
 EACH = pytest.mark.parametrize("language", ["en", "fr"])
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -127,14 +128,14 @@ async def test_an_answer_on_a_view_is_in_the_readers_language_and_cannot_be_show
 async def test_a_private_answer_is_shown_to_the_channel_on_request_and_stays(
     slack: FakeSlack, language: str
 ) -> None:
-    await slack.press(FRENCH if language == "fr" else SECOND, thread_ts="1.2")
+    await slack.press(FRENCH if language == "fr" else SECOND, thread_ts=PARENT)
     private = await slack.posted()
     share = wires(private)[SHARE[language]]
-    await slack.press(share, is_ephemeral=True, thread_ts="1.2")
+    await slack.press(share, is_ephemeral=True, thread_ts=PARENT)
     shown = await slack.posted()
 
     assert (shown["response_type"], shown["replace_original"]) == ("in_channel", False)
-    assert (title(shown), shown["thread_ts"]) == (TITLE[language], "1.2")
+    assert (title(shown), shown["thread_ts"]) == (TITLE[language], PARENT)
     assert SHARE[language] not in wires(shown)
 
 
