@@ -1,6 +1,7 @@
 """The answers being given right now, so that a stop can wait for them."""
 
 import asyncio
+from collections.abc import Coroutine
 from types import TracebackType
 
 
@@ -11,6 +12,7 @@ class InFlight:
         self._count = 0
         self._idle = asyncio.Event()
         self._idle.set()
+        self._tasks = set[asyncio.Task[None]]()
 
     def __enter__(self) -> None:
         self._count += 1
@@ -25,6 +27,17 @@ class InFlight:
         self._count -= 1
         if not self._count:
             self._idle.set()
+
+    def start(self, work: Coroutine[None, None, None]) -> None:
+        """Work in a task of its own: in flight from this moment on, not from its first step."""
+        self.__enter__()
+        task = asyncio.create_task(work)
+        self._tasks.add(task)  # the loop itself would let go of it
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self.__exit__(None, None, None)
 
     async def drained(self, seconds: float) -> bool:
         """Wait until nothing is in flight, or `seconds` are over: then False."""

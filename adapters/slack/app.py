@@ -9,19 +9,21 @@ import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from types import MappingProxyType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_base_client import AsyncBaseClient
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack import digest_modal, oauth, post, refusals, render
+from adapters.slack import digest_modal, early, oauth, post, refusals, render
 from adapters.slack.http import EVENTS, Entrance
 from adapters.slack.installs import Installs, is_many
 from adapters.slack.leaving import Leaving
@@ -209,11 +211,15 @@ async def _by_socket(run: Run, app: AsyncApp, app_token: str) -> None:
     socket = handler.client
     socket.wss_uri = cast("str", opened["url"])
 
-    async def counted(_: object, request: SocketModeRequest) -> None:
+    async def taken(_: object, request: SocketModeRequest) -> None:
         with run.in_flight:  # from here to the acknowledgement; the listeners count themselves
-            await handler.handle(socket, request)
+            if early.is_bare(cast("dict[str, Any]", request.payload)):
+                await _acknowledged(socket, request)
+                await run_async_bolt_app(app, request)
+            else:
+                await handler.handle(socket, request)
 
-    socket.socket_mode_request_listeners[:] = [counted]
+    socket.socket_mode_request_listeners[:] = [taken]
     connecting = asyncio.create_task(socket.connect())  # type: ignore[no-untyped-call]
     try:
         await _watch(run, socket)
@@ -222,6 +228,14 @@ async def _by_socket(run: Run, app: AsyncApp, app_token: str) -> None:
     finally:
         connecting.cancel()
         await socket.close()  # type: ignore[no-untyped-call]
+
+
+async def _acknowledged(socket: SocketModeClient, request: SocketModeRequest) -> None:
+    """Say that it was taken; where nobody hears it, Slack sends an event again."""
+    try:
+        await socket.send_socket_mode_response(SocketModeResponse(request.envelope_id))
+    except ConnectionError:
+        log.info("acknowledgement not heard", extra={"platform": "slack"})
 
 
 async def _watch(run: Run, socket: SocketModeClient) -> None:

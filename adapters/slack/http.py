@@ -1,4 +1,4 @@
-"""Slack's requests over HTTP: what is not signed by Slack is refused, events are taken at once."""
+"""Slack's requests over HTTP: what is not signed by Slack is refused, all else taken at once."""
 
 import asyncio
 import json
@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from adapters.slack import signed
+from adapters.slack import early, signed
 from bot.inflight import InFlight
 from bot.ports import Clock
 from bot.routes import Received, Reply
@@ -23,8 +23,8 @@ EVENTS = "/slack/events"
 class Entrance:
     """Answers POST /slack/events.
 
-    An event is acknowledged before Bolt sees it, and worked on in a task of its own; all else is
-    acknowledged by its listener, for some of these answer with a content.
+    It is acknowledged before Bolt sees it, and worked on in a task of its own; forms alone wait for
+    their listener, whose answer has a content.
     """
 
     def __init__(self, app: AsyncApp, secret: str, in_flight: InFlight, clock: Clock) -> None:
@@ -33,7 +33,6 @@ class Entrance:
         self._in_flight = in_flight
         self._clock = clock
         self._turn = asyncio.Lock()
-        self._working = set[asyncio.Task[Reply]]()
 
     async def take(self, request: Received) -> Reply:
         """The answer that Slack waits for; one line of log where the request is not Slack's."""
@@ -48,18 +47,16 @@ class Entrance:
             return _refused(HTTPStatus.BAD_REQUEST, "not readable")
         if bolt.body.get("type") == "url_verification":
             return _json({"challenge": str(bolt.body.get("challenge", ""))})
-        if bolt.body.get("type") != "event_callback":
+        if not early.is_bare(bolt.body):
             return await self._dispatched(bolt)
-        self._working.add(working := asyncio.create_task(self._in_turn(bolt)))
-        working.add_done_callback(self._working.discard)
+        self._in_flight.start(self._in_turn(bolt))
         return Reply()
 
-    async def _in_turn(self, request: AsyncBoltRequest) -> Reply:
-        """Begin one event each time around, so that a crowd of them is acknowledged before."""
-        with self._in_flight:
-            async with self._turn:
-                await asyncio.sleep(0)
-            return await self._dispatched(request)
+    async def _in_turn(self, request: AsyncBoltRequest) -> None:
+        """Begin one each time around, so that a crowd of them is acknowledged before."""
+        async with self._turn:
+            await asyncio.sleep(0)
+        await self._dispatched(request)
 
     async def _dispatched(self, request: AsyncBoltRequest) -> Reply:
         with self._in_flight:

@@ -18,7 +18,7 @@ from bot.ports import SystemClock
 from bot.requests import Language
 from bot.search.index import Index
 from bot.settings import Settings
-from tests.bench import digests, discord, search
+from tests.bench import digests, discord, search, slack
 
 STARTS = 15
 ANSWERS = 5_000
@@ -46,6 +46,7 @@ def main() -> None:
     line("peak memory with parsing and index", f"{_peak(resource.RUSAGE_SELF):.0f} MB")
     search.measure(line, library)
     asyncio.run(discord.measure(line))
+    asyncio.run(slack.measure(line))
     asyncio.run(digests.measure(line))
 
 

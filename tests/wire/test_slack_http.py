@@ -3,6 +3,7 @@
 import asyncio
 import io
 import logging
+from typing import Any
 
 import pytest
 
@@ -25,15 +26,34 @@ async def test_a_mention_is_acknowledged_and_answered_in_its_thread(
     assert (posted["channel"], posted["thread_ts"]) == (CHANNEL, TS)
 
 
-async def test_a_mention_is_acknowledged_before_it_is_answered(
+async def test_what_needs_no_answer_is_acknowledged_while_slack_says_nothing(
     slack: FakeSlack, core: Core
 ) -> None:
     slack.hold = asyncio.Event()
+    button = slack.press_body("n1:explain:article-5-collective-defence")
     async with at_port(slack, core) as port:
         async with asyncio.timeout(2):
-            assert await port.event(slack.mention_body("what is article 5?")) == 200
+            event = await port.event(slack.mention_body("what is article 5?"))
+            answers = [
+                await port.form(slack.command_body("explain article 5")),
+                await port.press(button),
+                await port.press(shortcut()),
+            ]
         slack.hold.set()
-        await slack.posted()
+        calls = [await slack.next_call() for _ in range(5)]
+
+    assert [event, *(answer.status for answer in answers)] == [200] * 4
+    assert [answer.content_length for answer in answers] == [0] * 3
+    assert {call.method for call in calls} == {"chat.postMessage", "response_url", *VIEWS}
+
+
+VIEWS = ("views.open", "views.update")
+
+
+def shortcut() -> dict[str, Any]:
+    """The payload of the menu of a message."""
+    about = {"callback_id": "terms", "trigger_id": "t", "message": {"text": "SACEUR"}}
+    return {"type": "message_action", **about, "team": {"id": TEAM}, "user": {"id": PERSON}}
 
 
 async def test_a_command_and_a_button_are_answered(slack: FakeSlack, core: Core) -> None:
