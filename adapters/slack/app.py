@@ -115,9 +115,11 @@ async def _many(run: Run, client: AsyncWebClient) -> None:
         request_verification_enabled=False,
         user_facing_authorize_error_message=NOT_INSTALLED,
     )
-    Leaving(installs, run.desk, run.in_flight).attach(app)
+    leaving = Leaving(installs, run.core, run.desk, run.in_flight)
+    leaving.attach(app)
+    await leaving.look()
     attach(run.core, app, run.in_flight, _events(run))
-    installing = Installing(installs, States(run.desk.database), client)
+    installing = Installing(installs, States(run.desk.database), client, leaving)
     pages = {("GET", oauth.INSTALL): installing.begin, ("GET", oauth.REDIRECT): installing.end}
     await _by_http(run, app, secret, pages)
 

@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import pages, refusals
 from adapters.slack.installs import Installs
+from adapters.slack.leaving import Leaving
 from adapters.slack.scopes import SCOPES
 from bot.errors import StoreError
 from bot.routes import Received, Reply
@@ -32,8 +33,11 @@ COOKIE = "nato-bot-install"
 class Installing:
     """Answers the two pages."""
 
-    def __init__(self, installs: Installs, states: States, client: AsyncWebClient) -> None:
+    def __init__(
+        self, installs: Installs, states: States, client: AsyncWebClient, leaving: Leaving
+    ) -> None:
         self._installs = installs
+        self._leaving = leaving
         self._states = states
         self._client = client
 
@@ -86,6 +90,7 @@ class Installing:
         installed = await self._installs.save(answer, str(bot or ""))
         space = installed.team or installed.enterprise
         log.info("installed", extra={"platform": "slack", "space": space})
+        await self._leaving.came_back(installed)
 
     def _failed(self, request: Received, page: str, status: HTTPStatus, reason: str) -> Reply:
         log.warning("not installed", extra={"platform": "slack", "reason": reason})

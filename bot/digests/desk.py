@@ -191,16 +191,6 @@ class Desk:
         async with self.database.write() as connection:
             await subscriptions.remove(connection, subscription.number)
 
-    async def suspend(self, platform: str, space: str, why: str) -> int:
-        """Stop all digests of a space, or of all the spaces of an organisation; gives how many."""
-        going = await subscriptions.going_within(self.database, platform, space)
-        changes = {"next_run_at": None, "suspended": why, "suspended_at": self.now}
-        async with self.database.write() as connection:
-            for number in going:
-                await subscriptions.change(connection, number, **changes)
-                await deliveries.cancel(connection, number, why, self.now)
-        return len(going)
-
     async def set_up_by(self, platform: str, person: str, space: str | None) -> int:
         """How many digests a person has set up; in one space, or in all for None."""
         return await subscriptions.count_by(self.database, platform, person, space)
@@ -211,7 +201,7 @@ class Desk:
             await subscriptions.forget_person(connection, platform, person, space)
 
     async def left(self, platform: str, space: str) -> int:
-        """The bot was removed from a space: stop its digests; gives how many were going."""
+        """The bot was removed from a space or an organisation; gives how many digests stop."""
         return await spaces.leave(self.database, (platform, space), self.now)
 
     async def spaces_left(self, platform: str) -> list[str]:
@@ -232,7 +222,7 @@ class Desk:
         return len(stopped)
 
     async def _stopped(self, platform: str, space: str) -> list[Subscription]:
-        there = await self.of_space(platform, space)
+        there = await subscriptions.within(self.database, platform, space)
         return [one for one in there if one.suspended == spaces.REMOVED]
 
     async def post_now(self, subscription: Subscription) -> bool:

@@ -90,7 +90,9 @@ async def resume(request: Request, context: Context) -> Answer:
     """Let one digest go on, or all that stopped as the bot was removed."""
     if request.arguments.get("number", "").strip() != ALL:
         return await on_one(_resume)(request, context)
-    desk, words = _desk(request, context), context.shelf(request.language).words
+    desk, words = context.desk, context.shelf(request.language).words
+    if desk is None or request.origin.space is None:
+        raise NoDigestsHereError
     number = await desk.resume_all(request.origin.platform, request.origin.space or "")
     return _private(
         _said(words.say("digest.resumed_all", number=str(number))), _button("list", words)

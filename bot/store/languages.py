@@ -61,7 +61,7 @@ class Languages:
         """Take back what a space and its channels have chosen; what people have stays theirs."""
         async with self._database.write() as connection:
             await forget_space(connection, platform, space)
-        gone = [c for c in self._known if c[0] == platform and c[2].partition("/")[0] == space]
+        gone = [c for c in self._known if c[0] == platform and f"{c[2]}/".startswith(f"{space}/")]
         for chooser in gone:
             del self._known[chooser]
 
@@ -79,15 +79,24 @@ class Languages:
 
 
 async def forget_space(connection: AsyncConnection, platform: str, space: str) -> None:
-    """Delete the choices of a space and of its channels."""
+    """Delete the choices of a space and of what is in it, but for those of people."""
     await connection.execute(sa.delete(preference).where(_in_space(platform, space)))
 
 
+async def forget_people(connection: AsyncConnection, platform: str, space: str) -> None:
+    """Delete the choices of the people whose ids mean something in that space alone."""
+    theirs = preference.c.platform == platform, preference.c.kind == "person", _is_inside(space)
+    await connection.execute(sa.delete(preference).where(*theirs))
+
+
 def _in_space(platform: str, space: str) -> sa.ColumnElement[bool]:
-    kind, key = preference.c.kind, preference.c.key
-    of_channels = sa.and_(kind == "channel", key.startswith(f"{space}/", autoescape=True))
-    of_space = sa.and_(kind == "space", key == space)
-    return sa.and_(preference.c.platform == platform, sa.or_(of_space, of_channels))
+    c = preference.c
+    of_it = sa.or_(c.key == space, _is_inside(space))
+    return sa.and_(c.platform == platform, c.kind != "person", of_it)
+
+
+def _is_inside(space: str) -> sa.ColumnElement[bool]:
+    return preference.c.key.startswith(f"{space}/", autoescape=True)
 
 
 def _is(chooser: Chooser) -> sa.ColumnElement[bool]:

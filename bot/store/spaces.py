@@ -1,6 +1,7 @@
 """Spaces that the bot was removed from: their digests stop, and all is kept for a time of grace.
 
-When it left which space stands in the table `meta`.
+When it left which space stands in the table `meta`. A space may be an organisation; the ids of its
+own spaces begin with its id and a slash.
 """
 
 from typing import TypeAlias
@@ -22,7 +23,7 @@ _PREFIX = "left/"
 
 async def leave(database: Database, space: Space, now: int) -> int:
     """Suspend all digests of a space, and note when; gives how many were going."""
-    digests = await subscriptions.of_space(database, *space)
+    digests = await subscriptions.within(database, *space)
     going = [one for one in digests if one.next_run_at is not None]
     async with database.write() as connection:
         noting = database.insert(meta).values(key=_key(space), value=str(now))
@@ -84,13 +85,13 @@ async def _forget(database: Database, space: Space, before: int) -> None:
         for number in list(await connection.scalars(digests)):
             await subscriptions.remove(connection, number)
         await languages.forget_space(connection, *space)
+        await languages.forget_people(connection, *space)
         await connection.execute(sa.delete(meta).where(noted))
 
 
 def _of(space: Space) -> sa.Select[tuple[int]]:
     """The numbers of its channels."""
-    platform, id_ = space
-    return sa.select(channel.c.id).where(channel.c.platform == platform, channel.c.space == id_)
+    return sa.select(channel.c.id).where(subscriptions.is_within(*space))
 
 
 def _key(space: Space) -> str:

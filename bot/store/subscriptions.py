@@ -133,14 +133,18 @@ async def of_space(database: Database, platform: str, space: str) -> list[Subscr
         return [read(row) for row in rows]
 
 
-async def going_within(database: Database, platform: str, space: str) -> list[int]:
-    """The numbers of those that are not suspended, in a space or in those it is made of."""
-    within = channel.c.space.startswith(f"{space}/", autoescape=True)
-    of_it = sa.or_(channel.c.space == space, within)
-    asking = sa.select(subscription.c.id).join(channel, channel.c.id == subscription.c.channel)
-    asking = asking.where(channel.c.platform == platform, of_it, subscription.c.suspended.is_(None))
+async def within(database: Database, platform: str, space: str) -> list[Subscription]:
+    """All of a space, or of those that an organisation is made of, the oldest first."""
+    where = SELECT.where(is_within(platform, space))
     async with database.read() as connection:
-        return list((await connection.execute(asking)).scalars())
+        rows = await connection.execute(where.order_by(subscription.c.id))
+        return [read(row) for row in rows]
+
+
+def is_within(platform: str, space: str) -> sa.ColumnElement[bool]:
+    """Whether a channel is of a space, or of one of its own spaces."""
+    of_own = channel.c.space.startswith(f"{space}/", autoescape=True)
+    return sa.and_(channel.c.platform == platform, sa.or_(channel.c.space == space, of_own))
 
 
 async def after(database: Database, number: int, limit: int) -> list[Subscription]:

@@ -84,6 +84,29 @@ async def test_after_the_time_of_grace_all_of_it_is_forgotten(
     assert len(await left.of_space("fake", "elsewhere")) == 1
 
 
+async def test_an_organisation_takes_its_spaces_along_and_back(desk: Desk) -> None:
+    for space in ("E1/T1", "E1/T2", "E10/T1"):
+        await desk.add(replace(ORDER, place=Place("fake", space, "channel")))
+
+    assert await desk.left("fake", "E1") == 2
+    assert [one.suspended for one in await desk.of_space("fake", "E10/T1")] == [None]
+    assert await desk.came_back("fake", "E1") == 2
+    assert await desk.resume_all("fake", "E1/T2") == 1
+
+
+async def test_people_whose_ids_are_of_that_space_alone_are_forgotten_with_it(
+    left: Desk, clock: FakeClock
+) -> None:
+    languages = Languages(left.database, clock)
+    there, everywhere = ("fake", "person", "space/ann"), ("fake", "person", "ann")
+    for person in (there, everywhere):
+        await languages.choose(person, Language.FR)
+    clock.today += dt.timedelta(days=GRACE_DAYS + 1)
+    await tidied(left)
+
+    assert await Languages(left.database, clock).of(there, everywhere) == [None, Language.FR]
+
+
 async def test_what_has_come_back_is_never_forgotten(left: Desk, clock: FakeClock) -> None:
     await left.came_back(*HERE)
     clock.today += dt.timedelta(days=GRACE_DAYS + 1)

@@ -1,6 +1,5 @@
 """Digests of many workspaces: each goes out by its own token, and stops where the app is gone."""
 
-import datetime as dt
 import time
 
 import pytest
@@ -14,13 +13,13 @@ from bot.library.entries import Library
 from bot.ports import Place
 from bot.requests import Language
 from tests.fakes import FakeClock
-from tests.wire.fake_slack import CHANNEL, FakeSlack
-from tests.wire.slack_desk import core, database_url, desk, messenger, ordered
+from tests.wire.fake_slack import CHANNEL, PATIENCE, Call, FakeSlack
+from tests.wire.slack_desk import admin, core, database_url, desk, messenger, ordered
 from tests.wire.slack_fixtures import kept, slack
-from tests.wire.slack_http import settings_of
+from tests.wire.slack_http import Port, settings_of
 from tests.wire.slack_many import MANY, grant, install, left, many
 
-__all__ = ["core", "database_url", "desk", "kept", "messenger", "slack"]
+__all__ = ["admin", "core", "database_url", "desk", "kept", "messenger", "slack"]
 
 SAID = Answer(cards=(Card(notes=(Note(kind=NoteKind.NOTICE, text="Something."),)),))
 WHOLE = grant("", "xoxb-org", enterprise={"id": "E1"}, is_enterprise_install=True)
@@ -75,7 +74,7 @@ async def test_who_removes_the_app_has_its_digests_suspended_and_no_other(
         await slack.quiet()
 
     [gone], [going] = await desk.of_space("slack", "T1"), await desk.of_space("slack", "T2")
-    assert (gone.suspended, gone.next_run_at) == ("gone:app_uninstalled", None)
+    assert (gone.suspended, gone.next_run_at) == ("gone:removed", None)
     assert going.suspended is None
 
 
@@ -92,15 +91,58 @@ async def test_an_organisation_that_removes_the_app_has_those_of_all_its_workspa
 
     for space in ("E1/T1", "E1/T2"):
         [one] = await desk.of_space("slack", space)
-        assert one.suspended == "gone:app_uninstalled"
+        assert one.suspended == "gone:removed"
 
 
-async def test_a_suspended_digest_goes_on_when_somebody_resumes_it(desk: Desk) -> None:
+async def gone_and_back(slack: FakeSlack, port: Port, desk: Desk) -> Call:
+    """A workspace with a digest removes the app and installs it again; gives what it is told."""
+    await install(slack, port, grant("T1", "xoxb-one"))
     await ordered(desk, "T1")
-    await desk.suspend("slack", "T1", "gone:app_uninstalled")
-    [one] = await desk.of_space("slack", "T1")
-    await desk.resume(one)
+    await port.event(left(slack, "T1", int(time.time())))
+    assert await port.run.in_flight.drained(PATIENCE)
+    await install(slack, port, grant("T1", "xoxb-two", authed_user={"id": "UOTHER"}))
+    return await slack.next_call()
 
+
+async def test_who_installs_it_again_is_asked_once_whether_digests_go_on(
+    slack: FakeSlack, core: Core, desk: Desk
+) -> None:
+    async with many(slack, core, desk) as port:
+        asked = await gone_and_back(slack, port, desk)
+        await install(slack, port, grant("T1", "xoxb-three"))
+        assert await slack.quiet()
+
+    assert (asked.token, asked.body["channel"]) == ("xoxb-two", "UOTHER")
+    assert "Digests that stopped when I was removed: 1" in asked.body["text"]
     [one] = await desk.of_space("slack", "T1")
-    assert one.suspended is None
-    assert one.next_date == (dt.date(2026, 11, 23) + dt.timedelta(days=1)).isoformat()
+    assert one.next_run_at is None
+
+
+async def test_by_a_press_of_an_administrator_they_go_on(
+    slack: FakeSlack, core: Core, desk: Desk, admin: str
+) -> None:
+    async with many(slack, core, desk) as port:
+        asked = await gone_and_back(slack, port, desk)
+        [wire] = [
+            e["value"] for b in asked.body["blocks"] for e in b.get("elements", ()) if "value" in e
+        ]
+        there = {"channel": {"id": "D1", "name": "directmessage"}}
+        await port.press({**slack.press_body(wire, user=admin), **there})
+        told = await slack.posted()
+
+    assert "Digests that go on: 1" in told["text"]
+    [one] = await desk.of_space("slack", "T1")
+    assert (one.suspended, one.next_run_at is None) == (None, False)
+
+
+async def test_a_return_that_was_not_kept_is_found_at_the_next_start(
+    slack: FakeSlack, core: Core, desk: Desk
+) -> None:
+    async with many(slack, core, desk) as port:
+        await install(slack, port, grant("T1", "xoxb-one"))
+    await ordered(desk, "T1")
+    await desk.left("slack", "T1")
+    async with many(slack, core, desk):
+        assert (await slack.next_call()).body["channel"] == "UINSTALLER"
+
+    assert await desk.spaces_left("slack") == []
