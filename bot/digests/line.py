@@ -25,17 +25,21 @@ class Line:
         self._paced_until = 0.0
 
     def room(self, now: float) -> int:
-        """How many more may be claimed: five seconds of turns, a batch at most."""
-        if self.closed_until(now) > now or self._is_far(now):
+        """How many more may be claimed: five seconds of turns, a batch at most.
+
+        Where each space has a limit of its own, a crowd of one space is not in the others' way.
+        """
+        if self.closed_until(now) > now:
             return 0
         rate, most = self.attempts.messenger.rate, self._pace.batch
-        if rate:
+        queued, horizon = len(self._queue), now + self._pace.horizon
+        if not rate:
+            queued = sum(one.start <= horizon for one in self._queue)
+        elif self._queue and self._queue[0].start > horizon:  # other senders have reserved so much
+            return 0
+        else:
             most = min(most, max(1, int(rate * self._pace.horizon)))
-        return most if len(self._queue) * 2 <= most else 0
-
-    def _is_far(self, now: float) -> bool:
-        """Whether turns are reserved for longer than the horizon, here or by other senders."""
-        return bool(self._queue) and self._queue[0].start > now + self._pace.horizon
+        return most if queued * 2 <= most else 0
 
     def push(self, claimed: Iterable[Claimed]) -> None:
         """Queue more; what was lost and claimed again takes its own place."""

@@ -10,10 +10,10 @@ from bot.core import Core
 from bot.digests.desk import Desk
 from bot.errors import ChannelGoneError, UnavailableError
 from bot.library.entries import Library
-from bot.ports import Place
+from bot.ports import Place, Post
 from bot.requests import Language
 from tests.fakes import FakeClock
-from tests.wire.fake_slack import CHANNEL, PATIENCE, Call, FakeSlack
+from tests.wire.fake_slack import CHANNEL, PATIENCE, Call, FakeSlack, refused
 from tests.wire.slack_desk import admin, core, database_url, desk, messenger, ordered
 from tests.wire.slack_fixtures import kept, slack
 from tests.wire.slack_http import Port, settings_of
@@ -50,6 +50,20 @@ async def test_where_the_app_is_not_installed_the_digest_is_gone(
     async with messenger_opened(settings, desk.database) as messenger:
         with pytest.raises(ChannelGoneError):
             await messenger.say(Place("slack", "T9", CHANNEL), SAID, library[Language.EN].words)
+
+
+async def test_a_workspace_whose_token_is_refused_waits_without_the_others(
+    slack: FakeSlack, core: Core, desk: Desk, library: Library, clock: FakeClock
+) -> None:
+    async with many(slack, core, desk) as port:
+        await install(slack, port, grant("T1", "xoxb-one"))
+    slack.always["chat.scheduleMessage"] = refused("invalid_auth")
+    settings, words = slack.settings(**settings_of(slack, **MANY)), library[Language.EN].words
+    place = Place("slack", "T1", CHANNEL)
+    digest = Post(place=place, answer=SAID, words=words, mark="1/2026-11-23", show_at=0)
+    async with messenger_opened(settings, desk.database, clock) as messenger:
+        with pytest.raises(UnavailableError):
+            await messenger.post(digest)
 
 
 async def test_while_the_database_is_away_the_digest_waits(

@@ -23,7 +23,7 @@ from bot.errors import (
     UnavailableError,
 )
 from bot.library.entries import Library
-from bot.ports import Bucket, Messenger, Post
+from bot.ports import Bucket, Messenger, Place, Post
 from bot.requests import Language
 from tests.fakes import FakeClock
 from tests.wire.fake_slack import CHANNEL, FakeSlack, Reply, refused
@@ -258,8 +258,11 @@ async def test_what_was_laid_out_is_forgotten_when_there_is_too_much(
     assert titles == [f"Day {number} [{MARK}]" for number in range(205)]
 
 
-def test_each_channel_has_a_limit_of_its_own(messenger: Messenger) -> None:
-    assert messenger.bucket(PLACE) == Bucket(f"slack:T1:{CHANNEL}", 1.0)
+def test_the_channels_of_a_workspace_share_a_limit(messenger: Messenger) -> None:
+    limits = {messenger.bucket(Place("slack", space, "C9")).key for space in ("T1", "T2")}
+
+    assert messenger.bucket(PLACE) == Bucket("slack:T1", 50 / 60)
+    assert limits == {"slack:T1", "slack:T2"}
 
 
 @pytest.mark.parametrize("token", [None, "", "xoxb-\nx", "Bearer xoxb-1"])
