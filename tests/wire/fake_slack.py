@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections import defaultdict
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -19,6 +19,7 @@ PATIENCE = 8.0
 """Seconds until something that should happen has not."""
 TEAM, CHANNEL, PERSON, BOT = "T1", "C1", "U1", "UBOT"
 TS = "1763892000.000100"
+TICKET = "ticket=ticket-of-slack"
 
 Body = dict[str, Any]
 
@@ -63,6 +64,10 @@ class FakeSlack:
         """By method: the next call's connection breaks; whether Slack had stored it by then."""
         self.queue = Queue()
         self.connections = 0
+        self.deaf = False
+        """Whether acknowledgements are lost on their way."""
+        self.unheard: dict[str, Body] = {}
+        """Envelopes that are not acknowledged."""
         self._posted: asyncio.Queue[Call] = asyncio.Queue()
         self._acked: asyncio.Queue[str] = asyncio.Queue()
         self._connected: asyncio.Queue[int] = asyncio.Queue()
@@ -171,12 +176,20 @@ class FakeSlack:
         """An envelope over the newest connection."""
         envelope_id = f"E{next(self._numbers)}"
         envelope = {"type": kind, "envelope_id": envelope_id, "payload": payload}
-        await self._sockets[-1][0].send_json({**envelope, "accepts_response_payload": True})
+        self.unheard[envelope_id] = {**envelope, "accepts_response_payload": True}
+        with suppress(ConnectionError):
+            await self._sockets[-1][0].send_json(self.unheard[envelope_id])
         return envelope_id
 
-    async def say_disconnect(self) -> None:
+    async def send_again(self) -> None:
+        """Deliver what was not acknowledged over the newest connection, as Slack does."""
+        for number, envelope in self.unheard.items():
+            again = {"retry_attempt": 1, "retry_reason": "timeout"}
+            await self._sockets[-1][0].send_json({**envelope, "envelope_id": number, **again})
+
+    async def say_disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask the bot to connect anew, as Slack does every few hours."""
-        await self._sockets[-1][0].send_json({"type": "disconnect", "reason": "refresh_requested"})
+        await self._sockets[-1][0].send_json({"type": "disconnect", "reason": reason})
 
     def drop(self) -> None:
         """Cut the connection without a word."""
@@ -218,7 +231,7 @@ class FakeSlack:
         user = call.body.get("user", "")
         special: dict[str, Body] = {
             "auth.test": {"team_id": TEAM, "user_id": BOT, "bot_id": "B1"},
-            "apps.connections.open": {"url": f"{self.url}/socket".replace("http", "ws")},
+            "apps.connections.open": {"url": f"{self.url}/socket?{TICKET}".replace("http", "ws")},
             "views.open": {"view": {"id": "V1"}},
             "users.info": {"user": self._person(user)},
         }
@@ -233,11 +246,14 @@ class FakeSlack:
         call = Call("response_url", await request.json())
         self.calls.append(call)
         self._posted.put_nowait(call)
+        if self.lost.pop("response_url", None) is not None:
+            assert request.transport is not None
+            request.transport.abort()
         if self.replies["response_url"]:
             reply = self.replies["response_url"].pop(0)
             assert isinstance(reply.body, dict)
-            text = json.dumps(reply.body) if "ok" in reply.body else reply.body["error"]
-            return web.Response(text=text, status=reply.status)
+            text = json.dumps(reply.body) if "ok" in reply.body else str(reply.body["error"])
+            return web.Response(text=text, status=reply.status, headers=reply.headers)
         return web.Response(text="ok")
 
     async def socket(self, request: web.Request) -> web.WebSocketResponse:
@@ -251,6 +267,9 @@ class FakeSlack:
         async for message in ws:
             if message.type is WSMsgType.TEXT:
                 ack: Body = json.loads(message.data)
+                if self.deaf:
+                    continue
+                self.unheard.pop(ack["envelope_id"], None)
                 self.acks[ack["envelope_id"]] = ack
                 self._acked.put_nowait(ack["envelope_id"])
         return ws
@@ -263,7 +282,7 @@ async def listening() -> AsyncGenerator[FakeSlack]:
     server.router.add_route("*", "/api/{method}", fake.api)
     server.router.add_post("/respond", fake.respond)
     server.router.add_get("/socket", fake.socket)
-    runner = web.AppRunner(server, shutdown_timeout=0.1)
+    runner = web.AppRunner(server, shutdown_timeout=0.1, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     host, port = runner.addresses[0][:2]

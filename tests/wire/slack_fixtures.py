@@ -1,6 +1,10 @@
-"""A fake Slack, and the bot running against it; everything it is sent is checked by the rules."""
+"""A fake Slack, and the bot running against it; everything it is sent is checked by the rules.
+
+So is everything that is logged meanwhile, down to DEBUG: it holds no secret.
+"""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
@@ -10,7 +14,7 @@ from adapters.slack.app import serve
 from bot.core import Core
 from bot.digests.desk import Desk
 from bot.service import Run
-from tests.wire import slack_documented, slack_guards
+from tests.wire import slack_documented, slack_guards, slack_secrets
 from tests.wire.fake_slack import PATIENCE, Call, FakeSlack, listening
 
 ARTICLE_5 = "Article 5: collective defence"
@@ -26,15 +30,18 @@ def kept() -> Iterator[list[Call]]:
 
 
 @pytest.fixture
-async def slack(kept: list[Call]) -> AsyncIterator[FakeSlack]:
-    async with listening() as fake:
-        yield fake
-        messages = [c for c in fake.calls if "blocks" in c.body]
-        views = [c for c in fake.calls if "view" in c.body]
-        kept += [*messages, *views]
-        found = [slack_guards.problems(call.body) for call in messages]
-        found += [slack_guards.problems_of_view(call.body["view"]) for call in views]
-        assert [problems for problems in found if problems] == []
+async def slack(kept: list[Call], caplog: pytest.LogCaptureFixture) -> AsyncIterator[FakeSlack]:
+    caplog.handler.setLevel(logging.WARNING)  # what operators see, unless a test wants more
+    with slack_secrets.watched() as secrets:
+        async with listening() as fake:
+            yield fake
+    assert not secrets, secrets[0][:2000]
+    messages = [c for c in fake.calls if "blocks" in c.body]
+    views = [c for c in fake.calls if "view" in c.body]
+    kept += [*messages, *views]
+    found = [slack_guards.problems(call.body) for call in messages]
+    found += [slack_guards.problems_of_view(call.body["view"]) for call in views]
+    assert [problems for problems in found if problems] == []
 
 
 @asynccontextmanager

@@ -49,6 +49,12 @@ def grant(team: str, token: str, **changes: Any) -> Reply:  # noqa: ANN401 -- an
     return Reply({**body, **changes})
 
 
+def asked(slack: FakeSlack, team: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 -- any JSON
+    """A mention in a workspace."""
+    body = slack.mention_body("what is article 5?", team_id=team)
+    return {**body, "authorizations": [{"team_id": team, "enterprise_id": None}], **more}
+
+
 async def install(slack: FakeSlack, port: Port, granted: Reply) -> int:
     """Press the button and allow it, as a browser does; gives the last page's status."""
     slack.replies["oauth.v2.access"].append(granted)

@@ -121,15 +121,47 @@ async def test_what_comes_after_the_stop_is_left_for_slack_to_send_again(
     assert late not in slack.acks
 
 
+@pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
 async def test_after_a_disconnect_message_it_answers_over_a_new_connection(
-    slack: FakeSlack, core: Core
+    slack: FakeSlack, core: Core, reason: str
 ) -> None:
     async with serving(slack, core):
-        await slack.say_disconnect()
+        await slack.say_disconnect(reason)
         await slack.connected()
         await slack.mention("what is article 5?")
 
         assert (await slack.posted())["text"].startswith(ARTICLE_5)
+
+
+@pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
+async def test_an_event_whose_acknowledgement_was_lost_is_answered_once(
+    slack: FakeSlack, core: Core, reason: str
+) -> None:
+    slack.deaf = True
+    async with serving(slack, core):
+        envelope = await slack.mention("what is article 5?")
+        await slack.posted()
+        await slack.say_disconnect(reason)
+        await slack.connected()
+        slack.deaf = False
+        await slack.send_again()
+
+        assert await slack.acknowledged(envelope)
+        assert await slack.quiet()
+
+
+async def test_an_event_that_is_sent_while_it_connects_anew_is_answered_when_it_comes_again(
+    slack: FakeSlack, core: Core
+) -> None:
+    async with serving(slack, core):
+        slack.drop()
+        envelope = await slack.mention("what is article 5?")
+        await slack.connected()
+        await slack.send_again()
+
+        assert (await slack.posted())["text"].startswith(ARTICLE_5)
+        assert await slack.acknowledged(envelope)
+        assert await slack.quiet()
 
 
 async def test_after_a_dropped_connection_it_answers_over_a_new_one(

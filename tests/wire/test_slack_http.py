@@ -1,8 +1,11 @@
 """Slack over HTTP: the same answers, and nothing for whoever is not Slack."""
 
 import asyncio
+import hmac
 import io
 import logging
+import time
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -10,7 +13,7 @@ import pytest
 from bot.core import Core
 from tests.wire.fake_slack import CHANNEL, PERSON, TEAM, TS, FakeSlack, refused
 from tests.wire.slack_fixtures import ARTICLE_5, kept, slack
-from tests.wire.slack_http import FORM, at_port, signed
+from tests.wire.slack_http import FORM, SECRET, at_port, signed
 
 __all__ = ["kept", "slack"]
 
@@ -95,6 +98,7 @@ async def test_an_event_that_nobody_handles_is_taken_all_the_same(
 MENTION = '{"type": "event_callback", "event": {"type": "app_mention", "text": "a secret word"}}'
 STRANGE = {
     "no signature": ({"x-slack-signature": ""}, 401),
+    "no time at all": ({"x-slack-request-timestamp": ""}, 401),
     "another's signature": (signed(MENTION, "another"), 401),
     "an old copy": (signed(MENTION, age=301), 401),
     "a time to come": (signed(MENTION, age=-86_400), 401),  # made long before it is sent
@@ -143,6 +147,19 @@ async def test_signed_junk_never_ends_in_a_traceback(
 
     assert response.status in {400, 404}
     assert not [record for record in caplog.records if record.exc_info]
+
+
+async def test_signed_bytes_that_are_no_text_are_refused_with_one_line(
+    slack: FakeSlack, core: Core, caplog: pytest.LogCaptureFixture
+) -> None:
+    body, timestamp = b'{"type": "\xff"}', str(int(time.time()))
+    digest = hmac.new(SECRET.encode(), f"v0:{timestamp}:".encode() + body, sha256).hexdigest()
+    headers = {"x-slack-request-timestamp": timestamp, "x-slack-signature": f"v0={digest}"}
+    async with at_port(slack, core) as port:
+        response = await port.raw(body, {**headers, "content-type": "application/json"})
+
+    assert response.status == 400
+    assert [record.getMessage() for record in caplog.records] == ["request refused"]
 
 
 async def test_more_than_a_megabyte_is_refused(

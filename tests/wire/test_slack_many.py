@@ -14,18 +14,23 @@ from bot.digests.desk import Desk
 from bot.errors import PlatformError
 from bot.service import Run
 from bot.store.tables import installation
-from tests.wire.fake_slack import FakeSlack, refused
+from tests.wire.fake_slack import PATIENCE, FakeSlack, refused
 from tests.wire.slack_desk import core, database_url, desk, messenger
 from tests.wire.slack_fixtures import ARTICLE_5, kept, slack
-from tests.wire.slack_many import KEY, MANY, OLDER_KEY, begun, grant, install, landed, left, many
+from tests.wire.slack_many import (
+    KEY,
+    MANY,
+    OLDER_KEY,
+    asked,
+    begun,
+    grant,
+    install,
+    landed,
+    left,
+    many,
+)
 
 __all__ = ["core", "database_url", "desk", "kept", "messenger", "slack"]
-
-
-def asked(slack: FakeSlack, team: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 -- any JSON
-    """A mention in a workspace."""
-    body = slack.mention_body("what is article 5?", team_id=team)
-    return {**body, "authorizations": [{"team_id": team, "enterprise_id": None}], **more}
 
 
 async def rows(desk: Desk) -> list[sa.Row[Any]]:
@@ -86,8 +91,10 @@ async def test_who_removes_the_app_is_forgotten_and_comes_back(
     async with many(slack, core, desk) as port:
         await install(slack, port, grant("T1", "xoxb-one"))
         await install(slack, port, grant("T2", "xoxb-two"))
+        await port.event(asked(slack, "T1"))
+        await slack.posted()  # so that the token is remembered
         await port.event(left(slack, "T1", int(time.time()), kind))
-        await asyncio.sleep(0.2)
+        assert await port.run.in_flight.drained(PATIENCE)
         await port.event(asked(slack, "T1"))
         assert await slack.quiet()
         assert [row.team for row in await rows(desk)] == ["T2"]
