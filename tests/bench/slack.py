@@ -6,7 +6,6 @@ Three processes: the bot as operators start it, a fake Slack, and this one, whic
 import asyncio
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -19,12 +18,12 @@ from urllib.parse import urlencode
 
 from tests.wire.fake_slack import CHANNEL, PERSON, TEAM, TS, listening
 from tests.wire.slack_http import FORM, SECRET, signed
+from tests.wire.slack_process import started
 
 AT_ONCE = 200
 ROUNDS = 7
 FORGED = 2_000
 JSON = "application/json"
-PATIENCE_SECONDS = 60.0
 SETTLE_SECONDS = 3.0
 """Between two crowds: the answers to one are sent before the next comes."""
 
@@ -35,7 +34,7 @@ Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 async def measure(line: Line) -> None:
     """Print one line a figure."""
     with TemporaryDirectory() as data:
-        async with fake_slack() as url, started(url, data) as (process, port):
+        async with fake_slack() as url, started(url, Path(data)) as (process, port):
             streams = [await asyncio.open_connection("127.0.0.1", port) for _ in range(AT_ONCE)]
             for kind, body_of in {"events": event, "commands": command}.items():
                 await crowd(streams[:10], body_of, url, 0)  # the first ones of a process are slower
@@ -44,7 +43,7 @@ async def measure(line: Line) -> None:
                     rounds.append(sorted(await crowd(streams, body_of, url, number)))
                     await asyncio.sleep(SETTLE_SECONDS)
                 told(line, f"slack, {AT_ONCE} {kind} at once", rounds)
-            milliseconds = await forged(streams[0], process)
+            milliseconds = await forged(streams[0], process.pid)
             line("slack, a wrong signature, time of the server", f"{milliseconds:.2f} ms")
             for _, writer in streams:
                 writer.close()
@@ -68,49 +67,6 @@ async def fake_slack() -> AsyncGenerator[str]:
     finally:
         process.terminate()
         await process.wait()
-
-
-@asynccontextmanager
-async def started(url: str, data: str) -> AsyncGenerator[tuple[int, int]]:
-    """`nato-bot run --only slack`, over HTTP; gives the process and its port."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = int(free.getsockname()[1])
-    settings = {
-        "NATO_BOT_SLACK_BOT_TOKEN": "xoxb-right",
-        "NATO_BOT_SLACK_SIGNING_SECRET": SECRET,
-        "NATO_BOT_SLACK_API_URL": f"{url}/api/",
-        "NATO_BOT_WEB_PORT": str(port),
-        "NATO_BOT_DATA": data,
-    }
-    command = (sys.executable, "-m", "bot", "run", "--only", "slack")
-    process = await asyncio.create_subprocess_exec(
-        *command, env=os.environ | settings, stderr=subprocess.DEVNULL
-    )
-    try:
-        await _ready(port)
-        yield process.pid, port
-    finally:
-        process.terminate()
-        await process.wait()
-
-
-async def _ready(port: int) -> None:
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while True:
-            await asyncio.sleep(0.1)
-            if await _is_ready(port):
-                return
-
-
-async def _is_ready(port: int) -> bool:
-    try:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:
-        return False
-    writer.write(b"GET /readyz HTTP/1.1\r\nHost: bot\r\n\r\n")
-    status = await reader.readline()
-    writer.close()
-    return b" 200 " in status
 
 
 async def crowd(
