@@ -31,7 +31,7 @@ from adapters.slack.listeners import Listeners
 from adapters.slack.oauth import Installing
 from adapters.slack.surfaces import Surfaces
 from bot.core import Core
-from bot.errors import PlatformError
+from bot.errors import PlatformError, StoreError
 from bot.inflight import InFlight
 from bot.ports import SystemClock
 from bot.routes import Route
@@ -68,6 +68,7 @@ def attach(core: Core, app: AsyncApp, in_flight: InFlight, events: Events | None
     """Make a Bolt app answer from our core."""
     listeners = Listeners(core, in_flight, events)
     anything = re.compile("")
+    app.error(_failed)
     app.event("app_mention")(listeners.on_mention)
     app.command(anything)(listeners.on_command)  # Slack sends an app its own commands only
     app.action(re.compile(f"^{render.ACTION_PREFIX}"))(listeners.on_button)
@@ -78,6 +79,15 @@ def attach(core: Core, app: AsyncApp, in_flight: InFlight, events: Events | None
     app.event(anything)(listeners.on_other)
     app.action(anything)(listeners.on_other)
     app.shortcut(anything)(listeners.on_other)
+
+
+async def _failed(error: Exception) -> None:
+    """One line where the database is away; whose token it would be, nobody knows then."""
+    facts = {"platform": "slack"}
+    if isinstance(error, StoreError):
+        log.warning("not answered", extra={**facts, "error": str(error)})
+    else:
+        log.error("not answered, by a mistake of ours", exc_info=error, extra=facts)
 
 
 async def serve(run: Run) -> None:

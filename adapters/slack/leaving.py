@@ -3,8 +3,10 @@
 Its token goes at once, its digests stop, and their settings are kept for a time of grace.
 """
 
+import asyncio
 import logging
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
@@ -22,6 +24,9 @@ from bot.store.installations import Installation
 log = logging.getLogger(__name__)
 
 PLATFORM = "slack"
+T = TypeVar("T")
+WAITS = (0.5, 5.0, 30.0, 120.0, 600.0)
+"""Seconds between two tries."""
 
 
 class Leaving:
@@ -83,8 +88,21 @@ class Leaving:
         if context.is_enterprise_install:
             team = ""
         said_at = int(body.get("event_time") or self._installs.now)
-        if not await self._installs.remove(enterprise, team, said_at):
-            return
         space = team or enterprise
-        number = await self._desk.left(PLATFORM, space)
+        if not await _sure(lambda: self._installs.remove(enterprise, team, said_at), space):
+            return
+        number = await _sure(lambda: self._desk.left(PLATFORM, space), space)
         log.info("uninstalled", extra={"platform": PLATFORM, "space": space, "digests": number})
+
+
+async def _sure(write: Callable[[], Awaitable[T]], space: str) -> T | None:
+    """Write, and try again while the database is away: Slack tells of a removal once."""
+    for wait in WAITS:
+        try:
+            return await write()
+        except StoreError as error:
+            facts = {"platform": PLATFORM, "space": space, "error": str(error)}
+            log.warning("a removal is not kept yet", extra=facts)
+        await asyncio.sleep(wait)
+    log.error("a removal is not kept", extra={"platform": PLATFORM, "space": space})
+    return None

@@ -104,6 +104,45 @@ async def test_who_removes_the_app_is_forgotten_and_comes_back(
         assert (await slack.next_call()).token == "xoxb-again"
 
 
+async def test_a_removal_that_is_told_while_the_database_is_away_is_kept_in_the_end(
+    slack: FakeSlack, core: Core, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with many(slack, core, desk) as port:
+        await install(slack, port, grant("T1", "xoxb-one"))
+        await port.event(asked(slack, "T1"))
+        await slack.posted()
+        await renamed(desk, "installation", "away")
+        await port.event(left(slack, "T1", int(time.time())))
+        await asyncio.sleep(0.2)
+        await renamed(desk, "away", "installation")
+        assert await port.run.in_flight.drained(PATIENCE)
+
+    assert await rows(desk) == []
+    assert [record.getMessage() for record in caplog.records] == ["a removal is not kept yet"]
+
+
+async def test_a_question_while_the_database_is_away_is_one_line_and_the_next_is_answered(
+    slack: FakeSlack, core: Core, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with many(slack, core, desk) as port:
+        await install(slack, port, grant("T1", "xoxb-one"))
+        await renamed(desk, "installation", "away")
+        await port.event(asked(slack, "T1"))
+        assert await port.run.in_flight.drained(PATIENCE)
+        await renamed(desk, "away", "installation")
+        lines = [(record.getMessage(), record.exc_info) for record in caplog.records]
+        await port.event(asked(slack, "T1"))
+        assert (await slack.posted())["text"].startswith(ARTICLE_5)
+
+    assert lines == [("not answered", None)]
+
+
+async def renamed(desk: Desk, old: str, new: str) -> None:
+    """Take a table away, or bring it back."""
+    async with desk.database.write() as connection:
+        await connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
+
+
 async def test_a_removal_that_is_told_again_after_the_return_removes_nothing(
     slack: FakeSlack, core: Core, desk: Desk
 ) -> None:
