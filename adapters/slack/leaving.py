@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from adapters.slack import post, render
+from adapters.slack import render
 from adapters.slack.installs import Installs
+from adapters.slack.post import Posts
 from bot.core import Core
 from bot.digests.desk import Desk
 from bot.errors import StoreError
@@ -37,6 +38,7 @@ class Leaving:
         self._core = core
         self._desk = desk
         self._in_flight = in_flight
+        self._posts = Posts()
 
     def attach(self, app: AsyncApp) -> None:
         """Listen; before those who listen to anything."""
@@ -80,7 +82,7 @@ class Leaving:
         origin = Origin(platform=PLATFORM, space=space, asker=installed.installed_by)
         words = self._core.words(await self._core.public_language(origin))
         message = render.message(offer_to_resume(number, words), words)
-        await post.direct(client, installed.installed_by, origin, message)
+        await self._posts.direct(client, installed.installed_by, origin, [message])
 
     async def _left(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Forget a token; not one that was given after this was said."""
