@@ -65,9 +65,9 @@ def admin(slack: FakeSlack) -> str:
     return PERSON
 
 
-async def ordered(desk: Desk, space: str, channel: str = CHANNEL) -> None:
-    """Set a digest in a workspace."""
+async def ordered(desk: Desk, space: str, channel: str = CHANNEL, *topics: str) -> None:
+    """Set a digest in a workspace; a second one there must be about other topics."""
     table = Timetable(minute=9 * 60, weekdays=0b1111111, zone="Europe/Oslo")
-    wish = Wish(language=Language.EN, topics=())
+    wish = Wish(language=Language.EN, topics=topics)
     place = Place("slack", space, channel)
     await desk.add(Order(place=place, timetable=table, wish=wish, by="U1"))

@@ -3,8 +3,11 @@
 import asyncio
 from collections import Counter
 from dataclasses import replace
+from itertools import islice
 
 from bot.digests.desk import Desk
+from bot.library.entries import Library
+from bot.requests import Language
 from tests.digests.test_sender import QUICK, sending
 from tests.fakes import FakeClock
 from tests.wire.fake_slack import PATIENCE, FakeSlack
@@ -28,10 +31,10 @@ async def posted(slack: FakeSlack, number: int) -> Counter[str]:
 
 
 async def test_a_crowd_in_one_workspace_has_its_pace_and_others_do_not_wait_for_it(
-    slack: FakeSlack, desk: Desk, clock: FakeClock
+    slack: FakeSlack, desk: Desk, clock: FakeClock, library: Library
 ) -> None:
-    for _ in range(2 * BATCH):
-        await ordered(desk, "T1", "CROWD")
+    for topic_id in islice(library[Language.EN].topics, 2 * BATCH):
+        await ordered(desk, "T1", "CROWD", topic_id)
     await ordered(desk, "T2", "ALONE")
     [alone] = await desk.of_space("slack", "T2")
     start = alone.next_run_at or 0
