@@ -19,6 +19,7 @@ from adapters.slack.recent import Recent
 from bot.errors import PlatformError
 from bot.ports import Clock
 from bot.settings import Settings, plain
+from bot.store import spaces
 from bot.store.database import Database
 from bot.store.installations import Installation, Installations
 
@@ -54,6 +55,7 @@ class Installs:
             raise PlatformError("set NATO_BOT_SLACK_CLIENT_ID and NATO_BOT_SLACK_CLIENT_SECRET")
         self.client_id, self._secret = client_id, secret
         self._seals = _seals(settings)
+        self._database = database
         self._kept = Installations(database, client_id)
         self._client = client
         self._clock = clock
@@ -101,6 +103,19 @@ class Installs:
         """Forget it, unless it was installed anew since."""
         self._known.clear()
         return await self._kept.remove(enterprise, team, before)
+
+    async def revoked(self, space: str, token: str | None) -> None:
+        """Do for a removal that nobody told us of what is done for one that was told.
+
+        Not where a newer token is there, and not for an organisation's, which may live on in its
+        other workspaces.
+        """
+        kept = await self._kept.find("", space)
+        opened = kept and self._opened(kept)
+        if not opened or opened.token != token:
+            return
+        if await self.remove(opened.enterprise, opened.team, opened.installed_at):
+            await spaces.leave(self._database, ("slack", space), self.now)
 
     def authorize(self) -> Callable[..., Awaitable[AuthorizeResult | None]]:
         """For Bolt, which takes a plain function, and reads the names of its arguments."""

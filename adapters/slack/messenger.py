@@ -6,7 +6,7 @@ and so an attempt whose answer was lost can be looked up.
 
 import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
@@ -61,6 +61,9 @@ RIGHTS = {
 }
 Clients: TypeAlias = Callable[[str], Awaitable[AsyncWebClient | None]]
 """Finds what calls Slack for a space; None where the app is not installed."""
+Revoked: TypeAlias = Callable[[str, str | None], Awaitable[None]]
+"""Is told of a space whose token Slack calls dead."""
+REVOKED, REMOVED = {"account_inactive", "token_revoked"}, "removed"  # Slack's words, and the core's
 TOKEN = re.compile(r"[\w.-]+", re.ASCII)
 
 
@@ -74,10 +77,13 @@ class SlackMessenger:
     rate = 0.0
     """Slack counts by workspace."""
 
-    def __init__(self, clients: AsyncWebClient | Clients, clock: Clock) -> None:
+    def __init__(
+        self, clients: AsyncWebClient | Clients, clock: Clock, revoked: Revoked | None = None
+    ) -> None:
         """With one client for the one workspace, or with what finds the client of each space."""
         self._clients = clients
         self._clock = clock
+        self._revoked = revoked
         self._rendered = Recent[int, tuple[Answer, Words, dict[str, Any]]](
             RENDERED_SECONDS, RENDERED
         )
@@ -193,6 +199,12 @@ class SlackMessenger:
                 body,
                 place,
             )
+        except ChannelGoneError as error:
+            if error.code in REVOKED and self._revoked:
+                with suppress(StoreError):
+                    await self._revoked(place.space, client.token)
+                raise ChannelGoneError(REMOVED) from None
+            raise
         except TokenRefusedError as error:
             if isinstance(self._clients, AsyncWebClient):
                 raise
@@ -269,8 +281,11 @@ async def opened(
             logger=sdk_log,
             retry_handlers=[],  # the sender decides, who knows what may have been stored
         )
-        installs = Installs(settings, many, client, clock) if many else None
-        yield SlackMessenger(installs.client_of if installs else client, clock)
+        if many:
+            installs = Installs(settings, many, client, clock)
+            yield SlackMessenger(installs.client_of, clock, installs.revoked)
+        else:
+            yield SlackMessenger(client, clock)
 
 
 def _address(place: Place) -> dict[str, Any]:

@@ -28,6 +28,12 @@ WHOLE = grant("", "xoxb-org", enterprise={"id": "E1"}, is_enterprise_install=Tru
 TOKENS = {"T1": "xoxb-one", "T2": "xoxb-two", "E1/T7": "xoxb-org"}
 
 
+def digest(library: Library) -> Post:
+    """One for T1."""
+    place, words = Place("slack", "T1", CHANNEL), library[Language.EN].words
+    return Post(place=place, answer=SAID, words=words, mark="1/2026-11-23", show_at=0)
+
+
 @pytest.mark.parametrize("space", TOKENS)
 async def test_what_is_posted_unasked_goes_out_by_the_token_of_its_workspace(
     slack: FakeSlack, core: Core, desk: Desk, library: Library, space: str
@@ -58,12 +64,29 @@ async def test_a_workspace_whose_token_is_refused_waits_without_the_others(
     async with many(slack, core, desk) as port:
         await install(slack, port, grant("T1", "xoxb-one"))
     slack.always["chat.scheduleMessage"] = refused("invalid_auth")
-    settings, words = slack.settings(**settings_of(slack, **MANY)), library[Language.EN].words
-    place = Place("slack", "T1", CHANNEL)
-    digest = Post(place=place, answer=SAID, words=words, mark="1/2026-11-23", show_at=0)
+    settings = slack.settings(**settings_of(slack, **MANY))
     async with messenger_opened(settings, desk.database, clock) as messenger:
         with pytest.raises(UnavailableError):
-            await messenger.post(digest)
+            await messenger.post(digest(library))
+
+
+@pytest.mark.parametrize("word", ["account_inactive", "token_revoked"])
+async def test_a_removal_that_nobody_told_of_is_found_by_the_next_digest(
+    slack: FakeSlack, core: Core, desk: Desk, library: Library, word: str
+) -> None:
+    async with many(slack, core, desk) as port:
+        await install(slack, port, grant("T1", "xoxb-one"))
+    for _ in range(2):
+        await ordered(desk, "T1")
+    slack.replies["chat.scheduleMessage"] = [refused(word)]
+    settings = slack.settings(**settings_of(slack, **MANY))
+    async with messenger_opened(settings, desk.database) as messenger:
+        for code in ("removed", "not_installed"):
+            with pytest.raises(ChannelGoneError, match=code):
+                await messenger.post(digest(library))
+
+    assert await desk.spaces_left("slack") == ["T1"]
+    assert [one.suspended for one in await desk.of_space("slack", "T1")] == ["gone:removed"] * 2
 
 
 async def test_while_the_database_is_away_the_digest_waits(
