@@ -228,6 +228,7 @@ async def _by_socket(run: Run, app: AsyncApp, app_token: str) -> None:
             if early.is_bare(cast("dict[str, Any]", request.payload)):
                 await _acknowledged(socket, request)
                 await run_async_bolt_app(app, request)
+                await asyncio.sleep(0)  # the listener begins
             else:
                 await handler.handle(socket, request)
 
