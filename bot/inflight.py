@@ -14,6 +14,11 @@ class InFlight:
         self._idle.set()
         self._tasks = set[asyncio.Task[None]]()
 
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self._count
+
     def __enter__(self) -> None:
         self._count += 1
         self._idle.clear()

@@ -24,6 +24,11 @@ log = logging.getLogger(__name__)
 
 PATIENCE = limits.FIRST_ANSWER_SECONDS / 2
 """Seconds until a slow answer is announced; answers come from memory, in milliseconds."""
+CROWD = 16
+"""Answers in flight beyond which a command is acknowledged before its answer is made: with those of
+all others before it, that takes too long."""
+OTHERS_SECONDS = 0.5
+"""For how long an announced answer lets the announcements of others go first."""
 HEARD = 1_000
 
 REFUSED = {HTTPStatus.BAD_REQUEST}
@@ -52,6 +57,7 @@ class Replies:
         self._in_flight = in_flight
         self._patience = patience
         self._cool_down = CoolDown()
+        self._announcing = InFlight()
         self._heard: dict[int, None] = {}
         """Messages that were answered: the gateway may hand one over twice."""
 
@@ -64,13 +70,17 @@ class Replies:
         if self._cool_down.pace(request.origin) is not Pace.FINE:
             request = Request(command=TOO_FAST, origin=request.origin)
         with self._in_flight, reported():
+            if self._in_flight.count > CROWD:
+                with self._announcing:
+                    await self._announce(interaction, request)
+                await self._announcing.drained(OTHERS_SECONDS)
             asking = asyncio.ensure_future(self._ask(interaction, request))
             await asyncio.wait({asking}, timeout=self._patience)
-            if not asking.done():
-                await interaction.response.defer(ephemeral=True, thinking=True)
+            if not asking.done() and not interaction.response.is_done():
+                await self._announce(interaction, request)
             answer = await asking
-            words = self._core.words(answer.language)
-            await post(_way(interaction, request, answer), answer, words)
+            way = await self._way(interaction, request, answer)
+            await post(way, answer, self._core.words(answer.language))
 
     async def press(self, interaction: discord.Interaction, wire: str) -> None:
         """Answer a button."""
@@ -102,6 +112,38 @@ class Replies:
                     raise
                 await post(replace(way, send=message.channel.send), answer, words)
 
+    async def _announce(self, interaction: discord.Interaction, request: Request) -> None:
+        """Acknowledge: the answer follows."""
+        if _turns_a_page(interaction, request):
+            await interaction.response.defer()
+        else:
+            private = self._is_private(interaction, request)
+            await interaction.response.defer(ephemeral=private, thinking=True)
+
+    async def _way(self, interaction: discord.Interaction, request: Request, answer: Answer) -> Way:
+        """How the answer is sent: a page in the place of the one before."""
+        response, private = interaction.response, answer.visibility is Visibility.ASKER
+        files = interaction.guild_id is None or interaction.app_permissions.attach_files
+        if _turns_a_page(interaction, request) and not answer.declined:
+            in_place = interaction.edit_original_response
+            send = in_place if response.is_done() else response.edit_message
+            return Way(send, files=files, replaces=True)
+        if not response.is_done():
+            return Way(partial(response.send_message, ephemeral=private), files=files)
+        if private and not self._is_private(interaction, request):
+            # What follows first takes the announcement's place, and is seen by whoever saw that:
+            # github.com/discord/discord-api-docs, 2866. So the place is filled, and cleared.
+            await interaction.edit_original_response(content=limits.ELLIPSIS)
+            await interaction.delete_original_response()
+        return Way(partial(interaction.followup.send, ephemeral=private), files=files)
+
+    def _is_private(self, interaction: discord.Interaction, request: Request) -> bool:
+        """Whether the answer is for the asker alone, whatever it says."""
+        command = self._core.commands.get(request.command)
+        if command is None or command.is_private:
+            return True
+        return _is_for_one(interaction, request) and not request.is_shared
+
     def _note(self, message: discord.Message) -> None:
         self._heard[message.id] = None
         if len(self._heard) > HEARD:
@@ -111,8 +153,7 @@ class Replies:
         async def locale() -> Language:
             return parse.language(interaction.locale)
 
-        # A page of what everybody sees is turned for the one who reads on.
-        alone = _is_private(interaction.message) or bool(request.page)
+        alone = _is_for_one(interaction, request)
         return await self._core.answer(request, locale, alone=alone, in_pages=True)
 
 
@@ -164,17 +205,16 @@ def reported() -> Generator[None]:
         log.warning("Discord was not reached", extra={"error": type(error).__name__})
 
 
-def _way(interaction: discord.Interaction, request: Request, answer: Answer) -> Way:
-    """How the answer is sent: a page in the place of the one before, where nobody else reads it."""
-    private = answer.visibility is Visibility.ASKER
-    files = interaction.guild_id is None or interaction.app_permissions.attach_files
-    if interaction.response.is_done():
-        return Way(partial(interaction.followup.send, ephemeral=private), files=files)
-    turns = request.page and not (request.is_shared or answer.declined)
-    if turns and (_is_private(interaction.message) or interaction.context.dm_channel):
-        return Way(interaction.response.edit_message, files=files, replaces=True)
-    return Way(partial(interaction.response.send_message, ephemeral=private), files=files)
+def _turns_a_page(interaction: discord.Interaction, request: Request) -> bool:
+    """Whether a page takes the place of the one before: where nobody else reads it."""
+    is_alone = _is_ephemeral(interaction.message) or interaction.context.dm_channel
+    return bool(request.page) and is_alone and not request.is_shared
 
 
-def _is_private(message: discord.Message | None) -> bool:
+def _is_for_one(interaction: discord.Interaction, request: Request) -> bool:
+    """A page of what everybody sees is turned for the one who reads on."""
+    return _is_ephemeral(interaction.message) or bool(request.page)
+
+
+def _is_ephemeral(message: discord.Message | None) -> bool:
     return message is not None and message.flags.ephemeral
