@@ -3,10 +3,10 @@
 import sqlite3
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import asyncpg  # type: ignore[import-untyped]
 import sqlalchemy as sa
 from sqlalchemy import event, exc
 from sqlalchemy.dialects import postgresql, sqlite
@@ -29,6 +29,9 @@ OURS = (exc.IntegrityError, exc.ProgrammingError, exc.DataError, exc.NotSupporte
 """What the database says where the mistake is in our SQL."""
 DOWN = "the database does not answer: see that it runs, and check NATO_BOT_DATABASE_URL"
 
+Errors: TypeAlias = tuple[type[Exception], ...]
+NO_ERRORS: Errors = ()
+AWAY: Errors = (exc.DBAPIError, exc.TimeoutError, OSError)
 Insert: TypeAlias = "postgresql.Insert | sqlite.Insert"
 
 
@@ -80,6 +83,11 @@ class Database:
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             _make_file(Path(url.database or ""))
+        self._away, self._misset = AWAY, NO_ERRORS
+        if not self.is_sqlite:  # the driver takes 3 MB; a refused connection is said in its words
+            driver: Any = import_module("asyncpg.exceptions")
+            self._away = (*AWAY, driver.PostgresError)
+            self._misset = (driver.ClientConfigurationError,)
         self._writer = self._engine(pool_size=1 if self.is_sqlite else 5)
         self._reader = self._engine(isolation_level="AUTOCOMMIT")
         if self.is_sqlite:
@@ -95,14 +103,14 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncConnection]:
         """A connection to read by, each statement for itself."""
-        with _worded():
+        with _worded(self._away, self._misset):
             async with self._reader.connect() as connection:
                 yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection]:
         """One transaction: all of it is kept, or nothing."""
-        with _worded():
+        with _worded(self._away, self._misset):
             async with self._writer.begin() as connection:
                 yield connection
 
@@ -117,15 +125,15 @@ class Database:
 
 
 @contextmanager
-def _worded() -> Generator[None]:
-    """Tell a database that is away from a mistake of ours."""
+def _worded(away: Errors, misset: Errors) -> Generator[None]:
+    """Tell a database that is away from one whose address is wrong, and from a mistake of ours."""
     try:
         yield
     except OURS:
         raise
-    except asyncpg.exceptions.ClientConfigurationError as error:
+    except misset as error:
         raise StoreError(f"check {parameters.NAME}: {error}") from None
-    except (exc.DBAPIError, exc.TimeoutError, asyncpg.PostgresError, OSError) as error:
+    except away as error:
         text = str(getattr(error, "orig", None) or error) or type(error).__name__
         raise StoreDownError(f"{DOWN} ({' '.join(text.split())[:200]})") from error
 

@@ -1,22 +1,18 @@
 """Brings the tables to the form this release needs, and says whether they have it."""
 
+from importlib import import_module
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from bot.errors import StoreError
 from bot.store.database import Database
-from bot.store.tables import metadata
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+VERSIONS = Path(__file__).parent / "migrations" / "versions"
 LOCK = 5_284_947_051
 """A number of our own, by which several processes that start at once go one after the other."""
 VERSION_TABLE = "nato_bot_version"
+_TABLE = sa.table(VERSION_TABLE, sa.column("version_num", sa.Text))
 
 
 async def upgrade(database: Database) -> bool:
@@ -63,9 +59,7 @@ def _upgrade(connection: sa.Connection) -> bool:
         return False
     if _is_newer(current):
         raise StoreError(f"the database is {_mismatch(current)}")
-    config = _config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    import_module("bot.store.changing").upgrade(connection)
     return True
 
 
@@ -73,8 +67,8 @@ def _differences(connection: sa.Connection) -> list[str]:
     current = _current(connection)
     if current != _head():
         return [f"the database is {_mismatch(current)}"]
-    found = compare_metadata(_context(connection), metadata)
-    return [f"not as this release made it: {difference}" for difference in found]
+    found: list[str] = import_module("bot.store.changing").differences(connection)
+    return found
 
 
 def _mismatch(current: str | None) -> str:
@@ -86,29 +80,19 @@ def _mismatch(current: str | None) -> str:
 
 
 def _is_newer(current: str | None) -> bool:
-    known = ScriptDirectory.from_config(_config()).walk_revisions()
-    return current is not None and current not in {script.revision for script in known}
+    return current is not None and current not in known()
+
+
+def known() -> list[str]:
+    """The versions that this release can tell, the oldest first: files bear theirs in front."""
+    return sorted(file.name.partition("_")[0] for file in VERSIONS.glob("[0-9]*.py"))
 
 
 def _current(connection: sa.Connection) -> str | None:
-    return _context(connection).get_current_revision()
+    if not sa.inspect(connection).has_table(VERSION_TABLE):
+        return None
+    return connection.execute(sa.select(_TABLE.c.version_num)).scalar_one_or_none()
 
 
-def _context(connection: sa.Connection) -> MigrationContext:
-    options = {"version_table": VERSION_TABLE, "include_name": _is_ours}
-    return MigrationContext.configure(connection, opts=options)
-
-
-def _is_ours(name: str | None, kind: str, _: object) -> bool:
-    """Foreign tables in the same database are none of our business."""
-    return kind != "table" or name in metadata.tables
-
-
-def _head() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return config
+def _head() -> str:
+    return known()[-1]

@@ -11,9 +11,11 @@ from typing import TypeAlias
 
 import pytest
 import sqlalchemy as sa
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 from bot.errors import StoreError
-from bot.store import backup
+from bot.store import backup, changing, migrate
 from bot.store.database import Database
 from tests.terminal.test_command_line import nato_bot
 
@@ -192,3 +194,11 @@ def test_run_without_migrating_refuses_tables_that_are_not_there(file: Path) -> 
 
     assert done.returncode == 1
     assert "the database is at version none, this release needs 0002: run" in done.stderr
+
+
+def test_every_migration_is_known_by_the_name_of_its_file() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(changing.MIGRATIONS))
+    revisions = ScriptDirectory.from_config(config).walk_revisions()
+
+    assert [revision.revision for revision in revisions] == migrate.known()[::-1]
