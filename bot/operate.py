@@ -1,6 +1,8 @@
 """What a process that keeps something opens: the database, the messengers, and the desk on both."""
 
+import asyncio
 import logging
+import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import TypeAlias
@@ -8,7 +10,7 @@ from typing import TypeAlias
 from sqlalchemy.engine import URL
 
 from bot.digests.desk import NO_LEADS, Desk, opened
-from bot.errors import PlatformError
+from bot.errors import PlatformError, StoreError
 from bot.library.entries import Library
 from bot.ports import Clock, Messenger, SystemClock
 from bot.settings import Settings
@@ -43,6 +45,20 @@ async def store(settings: Settings, prepare: Prepare) -> AsyncGenerator[Database
         yield opened_
 
 
+async def upgrade_apart(database: Database) -> None:
+    """Run the migrations in a process of its own: Alembic's 9 MB would stay in this one."""
+    if await migrate.is_current(database):
+        return
+    upgrading = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "db", "upgrade"),
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, said = await upgrading.communicate()
+    if upgrading.returncode:
+        raise StoreError(said.decode().strip().removeprefix("nato-bot: "))
+
+
 @asynccontextmanager
 async def desk(
     settings: Settings,
@@ -54,7 +70,7 @@ async def desk(
 ) -> AsyncGenerator[Desk]:
     """The desk with a messenger for every platform that takes the bot's token."""
     async with AsyncExitStack() as stack:
-        prepare = migrate.upgrade if migrates else migrate.require_current
+        prepare = upgrade_apart if migrates else migrate.require_current
         kept = await stack.enter_async_context(store(settings, prepare))
         clock = SharedClock(kept, SystemClock())
         messengers: dict[str, Messenger] = {}

@@ -29,6 +29,11 @@ async def version(database: Database) -> str | None:
         return await connection.run_sync(_current)
 
 
+async def is_current(database: Database) -> bool:
+    """Whether the tables are those of this release."""
+    return await version(database) == _head()
+
+
 async def require_no_other(database: Database) -> None:
     """Make the tables of a new database; raises StoreError where they are another release's."""
     if await version(database) is None:
@@ -48,9 +53,8 @@ async def problems(database: Database) -> list[str]:
 
 async def require_current(database: Database) -> None:
     """Raise StoreError where the tables are not those of this release."""
-    current = await version(database)
-    if current != _head():
-        raise StoreError(f"the database is {_mismatch(current)}")
+    if not await is_current(database):
+        raise StoreError(f"the database is {_mismatch(await version(database))}")
 
 
 def _upgrade(connection: sa.Connection) -> bool:
