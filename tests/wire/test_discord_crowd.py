@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 from simcord.env import Env
@@ -45,7 +46,8 @@ def crowd(run: Run) -> Iterator[ExitStack]:
 
 def acknowledged(env: Env) -> list[tuple[int, int]]:
     """How interactions were: the kind of callback, and its flags."""
-    bodies = [sent.json or {} for sent in env.http_requests if sent.path.endswith("/callback")]
+    sent = (sent for sent in env.http_requests if sent.path.endswith("/callback"))
+    bodies: list[Any] = [one.json for one in sent]
     return [(body["type"], body.get("data", {}).get("flags", 0)) for body in bodies]
 
 
