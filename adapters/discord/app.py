@@ -1,12 +1,13 @@
 """Connects to Discord's gateway and serves one application in all its servers and messages."""
 
 import asyncio
+import logging
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import discord
-from discord.gateway import DiscordWebSocket
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import Route
 from yarl import URL
 
@@ -25,6 +26,10 @@ INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 """None is privileged: Discord gives the text of messages that mention the bot or go to it."""
 LEAVE_SECONDS = 2.0
 """A gateway that does not answer our goodbye would be waited for 30 s."""
+ANEW_SECONDS = 5.0
+"""Before a connection from the start: Discord counts them."""
+
+log = logging.getLogger(__name__)
 
 
 async def serve(run: Run) -> None:
@@ -32,18 +37,29 @@ async def serve(run: Run) -> None:
     secret = run.settings.discord_token
     token = trouble.checked(secret.get_secret_value() if secret else "")
     with _api_at(run.settings.discord_api_url), trouble.in_one_line():
-        async with DiscordApp(run) as client:
-            serving = asyncio.create_task(client.start(token))
-            stopping = asyncio.create_task(run.stop.wait())
-            await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            if run.stop.is_set():
-                await _leave(client, run)
-            stopping.cancel()
-            serving.cancel()
-            await client.close()  # discord.py swallows a cancellation while it reconnects
-            [ended, _] = await asyncio.gather(serving, stopping, return_exceptions=True)
-            if not run.stop.is_set():
-                raise trouble.explained(ended) from None
+        while not run.stop.is_set():
+            try:
+                await _serve(run, token)
+            except ReconnectWebSocket:
+                # discord.py gives up where a gateway that it comes back to says no hello.
+                log.warning("Discord's gateway is out of order: connecting anew")
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(run.stop.wait(), ANEW_SECONDS)
+
+
+async def _serve(run: Run, token: str) -> None:
+    async with DiscordApp(run) as client:
+        serving = asyncio.create_task(client.start(token))
+        stopping = asyncio.create_task(run.stop.wait())
+        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if run.stop.is_set():
+            await _leave(client, run)
+        stopping.cancel()
+        serving.cancel()
+        await client.close()  # discord.py swallows a cancellation while it reconnects
+        [ended, _] = await asyncio.gather(serving, stopping, return_exceptions=True)
+        if not run.stop.is_set():
+            raise trouble.explained(ended) from None
 
 
 class DiscordApp(discord.AutoShardedClient):

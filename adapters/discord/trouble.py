@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import aiohttp
 import discord
+from discord.gateway import ReconnectWebSocket
 from discord.http import Route
 from yarl import URL
 
@@ -16,7 +17,7 @@ TOKEN_CODES, INTENTS_CODES = (4004,), (4013, 4014)
 """Gateway close codes: topics/opcodes-and-status-codes."""
 OUTSIDE = (
     *(discord.ConnectionClosed, discord.GatewayNotFound, discord.HTTPException),
-    *(aiohttp.ClientError, OSError, TimeoutError),
+    *(aiohttp.ClientError, OSError, TimeoutError, ReconnectWebSocket),
 )
 MISSING = "set NATO_BOT_DISCORD_TOKEN: the developer portal shows it on the Bot page"
 REFUSED = (
@@ -36,10 +37,16 @@ class OneLine(logging.Filter):
         """Shorten the record; a mistake of ours keeps all of its own."""
         error = record.exc_info[1] if record.exc_info else None
         if isinstance(error, OUTSIDE):
-            record.msg = f"{record.getMessage()} ({type(error).__name__}: {str(error)[:200]})"
+            record.msg = f"{record.getMessage()} ({_reason(error)})"
             record.args, record.exc_info, record.exc_text = (), None, None
             record.levelno, record.levelname = logging.WARNING, "WARNING"
         return True
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, ReconnectWebSocket):  # it says nothing but the number of the shard
+        return "the gateway closed the connection before it said hello"
+    return f"{type(error).__name__}: {str(error)[:200]}"
 
 
 @contextmanager

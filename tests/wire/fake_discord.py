@@ -28,6 +28,7 @@ APPLICATION = {
 LONG_MS = 3_600_000
 """Until a heartbeat: discord.py leaves its thread behind when a connection breaks, and that would
 wake up after the test."""
+CUT = 0
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, INVALID_SESSION, HELLO, ACK = 0, 1, 2, 6, 9, 10, 11
 
 
@@ -50,6 +51,10 @@ class FakeDiscord:
         self.connections = 0
         self.refusals: dict[str, int] = {}
         """By the last part of a path: the status it is answered with."""
+        self.code = 0
+        """The error code that goes with a refusal."""
+        self.doors: list[int] = []
+        """How the next connections to the gateway are met: by a status, or CUT off."""
         self.faults: list[tuple[int, dict[str, str]]] = []
         """Statuses and headers that the next answers to interactions meet with, in turn."""
         self.resumes = False
@@ -63,6 +68,7 @@ class FakeDiscord:
         self.asked = asyncio.Condition()
         self.url = ""
         self._gateway: web.WebSocketResponse | None = None
+        self._transport: asyncio.Transport | None = None
         self._sequence = 0
 
     @property
@@ -102,13 +108,18 @@ class FakeDiscord:
         assert self._gateway
         await self._gateway.close(code=code)
 
+    def cut(self) -> None:
+        """Break the gateway's connection: no close frame, no goodbye."""
+        assert self._transport
+        self._transport.abort()
+
     async def rest(self, request: web.Request) -> web.Response:
         """Any request to the API."""
         body: Any = await request.json() if request.can_read_body else None
         path = request.path.removeprefix("/api/v10")
         await self._note(lambda: self.sent.append(Sent(request.method, path, body)))
         if status := self.refusals.get(path.rpartition("/")[2]):
-            return _json({"message": "no", "code": 0}, status=status)
+            return _json({"message": "no", "code": self.code}, status=status)
         if request.headers.get("Authorization", f"Bot {TOKEN}") != f"Bot {TOKEN}":
             return _json({"message": "401: Unauthorized", "code": 0}, status=401)
         if path.endswith("/callback"):
@@ -132,12 +143,18 @@ class FakeDiscord:
             return [made | command for command in body]
         return answers.get(path, MESSAGE)
 
-    async def gateway(self, request: web.Request) -> web.WebSocketResponse:
+    async def gateway(self, request: web.Request) -> web.StreamResponse:
         """One connection of the bot, from HELLO to its end."""
         socket = web.WebSocketResponse()
         self.connections += 1
+        door = self.doors.pop(0) if self.doors else None
+        if door:
+            return web.Response(status=door)
         await socket.prepare(request)
-        self._gateway = socket
+        self._gateway, self._transport = socket, request.transport
+        if door == CUT:
+            self.cut()
+            return socket
         await self._note(lambda: None)
         await socket.send_json({"op": HELLO, "d": {"heartbeat_interval": LONG_MS}})
         try:

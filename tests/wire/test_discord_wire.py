@@ -40,10 +40,10 @@ def run_at(url: str, core: Core, token: str = TOKEN) -> Run:
 
 
 @asynccontextmanager
-async def connected(fake: FakeDiscord, core: Core) -> AsyncGenerator[Run]:
+async def connected(fake: FakeDiscord, core: Core, seconds: float = 5) -> AsyncGenerator[Run]:
     run = run_at(fake.url, core)
     served = asyncio.create_task(serve(run))
-    arrived = asyncio.create_task(fake.until(lambda: fake.identified))
+    arrived = asyncio.create_task(fake.until(lambda: fake.identified, seconds))
     await asyncio.wait({served, arrived}, return_when=asyncio.FIRST_COMPLETED)
     await (served if served.done() else arrived)
     yield run
