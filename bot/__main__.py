@@ -12,9 +12,10 @@ import signal
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 
 from bot import command_line, logs
-from bot.compiled import Compiled, open_content
+from bot.compiled import Compiled, compile_apart, open_content
 from bot.core import Core
 from bot.errors import ContentError, OperatorError, PlatformError, SettingsError, StoreError
 from bot.export import counts, every_request, export
@@ -22,7 +23,7 @@ from bot.handlers import NEEDED_WORDS
 from bot.platforms import MESSENGERS, PLATFORMS, SPEAKING, beside
 from bot.ports import SystemClock
 from bot.requests import Language, Request
-from bot.service import DRAIN_SECONDS, Run, Serve, serve_all
+from bot.service import DRAIN_SECONDS, Run, Serve, serve_all, settle
 from bot.settings import Settings
 from bot.showing import form, lines
 from bot.unanswered import Unanswered
@@ -184,6 +185,7 @@ async def _run(settings: Settings, wanted: Sequence[str], *, migrates: bool) -> 
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
+    compile_apart(settings.content, _cache(settings))
     compiled = _open(settings)
     operate = import_module("bot.operate")
     openers = {
@@ -205,6 +207,7 @@ async def _run(settings: Settings, wanted: Sequence[str], *, migrates: bool) -> 
         services: dict[str, Serve] = {
             n: _send if n == "digests" else import_module(f"adapters.{n}.app").serve for n in wanted
         }
+        settle()
         return await serve_all(running, services, SPEAKING)
 
 
@@ -258,7 +261,11 @@ def _kept(settings: Settings) -> Unanswered | None:
 
 
 def _open(settings: Settings) -> Compiled:
-    return open_content(settings.content, settings.data / "cache")
+    return open_content(settings.content, _cache(settings))
+
+
+def _cache(settings: Settings) -> Path:
+    return settings.data / "cache"
 
 
 def _refused(error: OperatorError | StoreError) -> int:

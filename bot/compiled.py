@@ -8,6 +8,7 @@ import gc
 import hashlib
 import logging
 import pickle
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,12 +29,19 @@ class Compiled:
     index: Index
 
 
+def compile_apart(content: Path, cache: Path) -> None:
+    """Compile in another process, where need be: a process keeps the 11 MB that parsing takes."""
+    if not _file(content, cache).exists():
+        command = (sys.executable, "-m", "bot", "ask", "NATO")
+        subprocess.run(command, check=False, capture_output=True)  # noqa: S603 -- our own program
+
+
 def open_content(content: Path, cache: Path) -> Compiled:
     """Load the content, from `cache` where that is of the very same bytes.
 
     Raises ContentError as `load` does: a broken folder has no compiled form.
     """
-    file = cache / f"content-{_key(content)}.pickle"
+    file = _file(content, cache)
     if found := _read(file):
         return found
     from bot.library.loader import load  # noqa: PLC0415 -- pydantic's shapes take 0.1 s to build
@@ -42,6 +50,10 @@ def open_content(content: Path, cache: Path) -> Compiled:
     compiled = Compiled(library, Index(library))
     _write(file, compiled)
     return compiled
+
+
+def _file(content: Path, cache: Path) -> Path:
+    return cache / f"content-{_key(content)}.pickle"
 
 
 def _key(content: Path) -> str:

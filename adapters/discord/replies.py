@@ -29,6 +29,8 @@ CROWD = 16
 all others before it, that takes too long."""
 OTHERS_SECONDS = 0.5
 """For how long an announced answer lets the announcements of others go first."""
+AT_ONCE = 32
+"""Answers on their way at the same time; a laid-out one, with its connection, takes 0.1 MB."""
 HEARD = 1_000
 
 REFUSED = {HTTPStatus.BAD_REQUEST}
@@ -58,6 +60,7 @@ class Replies:
         self._patience = patience
         self._cool_down = CoolDown()
         self._announcing = InFlight()
+        self._sending = asyncio.Semaphore(AT_ONCE)
         self._heard: dict[int, None] = {}
         """Messages that were answered: the gateway may hand one over twice."""
 
@@ -79,8 +82,9 @@ class Replies:
             if not asking.done() and not interaction.response.is_done():
                 await self._announce(interaction, request)
             answer = await asking
-            way = await self._way(interaction, request, answer)
-            await post(way, answer, self._core.words(answer.language))
+            async with self._sending:
+                way = await self._way(interaction, request, answer)
+                await post(way, answer, self._core.words(answer.language))
 
     async def press(self, interaction: discord.Interaction, wire: str) -> None:
         """Answer a button."""

@@ -76,8 +76,8 @@ async def test_a_removal_that_nobody_told_of_is_found_by_the_next_digest(
 ) -> None:
     async with many(slack, core, desk) as port:
         await install(slack, port, grant("T1", "xoxb-one"))
-    for _ in range(2):
-        await ordered(desk, "T1")
+    for topics in ((), ("kosovo-kfor",)):
+        await ordered(desk, "T1", CHANNEL, *topics)
     slack.replies["chat.scheduleMessage"] = [refused(word)]
     settings = slack.settings(**settings_of(slack, **MANY))
     async with messenger_opened(settings, desk.database) as messenger:
