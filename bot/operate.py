@@ -49,14 +49,16 @@ async def upgrade_apart(database: Database) -> None:
     """Run the migrations in a process of its own: Alembic's 9 MB would stay in this one."""
     if await migrate.is_current(database):
         return
+    # The address goes by a pipe: an argument would show its password to whoever lists processes.
     upgrading = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "db", "upgrade"),
-        stdout=asyncio.subprocess.DEVNULL,
+        *(sys.executable, "-m", "bot.store.apart"),
+        stdin=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    _, said = await upgrading.communicate()
+    given = database.url.render_as_string(hide_password=False)
+    _, said = await upgrading.communicate(given.encode())
     if upgrading.returncode:
-        raise StoreError(said.decode().strip().removeprefix("nato-bot: "))
+        raise StoreError(said.decode().strip().rpartition("\n")[2])
 
 
 @asynccontextmanager
