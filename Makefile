@@ -26,7 +26,7 @@ test: $(DEVELOP) ## run all tests, those that kill processes too
 check: gates ## run every gate: format, lint, types, imports, content, quick tests
 	$(BIN)/pytest -q tests/core tests/rendering
 
-gates: $(GATES) ## the same without the tests, which CI runs once; make -j2 takes two at a time
+gates: $(GATES) ## the same without the tests; make -j2 takes two at a time
 
 style: $(DEVELOP)
 	$(BIN)/ruff format --check .
