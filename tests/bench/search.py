@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -52,11 +51,6 @@ def measure(line: Line, library: Library) -> None:
         rank = ranking(documents)
         line(f"search: {name}, index built", f"{(time.perf_counter() - start) * 1000:.0f} ms")
         _told(line, name, rows, _at_best([_other(row, rank) for row in rows], rows))
-    line("search: memory of this process", f"{_peak():.0f} MB")
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _questions(library: Library) -> list[dict[str, Any]]:
