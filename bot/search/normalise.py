@@ -59,14 +59,14 @@ def plain(text: str) -> str:
         text = "".join(c for c in text if not unicodedata.combining(c) and c != "\u200d")
     text = _DOTTED.sub(lambda letters: letters[0].replace(".", ""), text)
     text = _OWNED.sub(" ", _IS.sub(r"\1 is", text)).replace("%", " percent ")
-    words = _DRAWN_OUT.sub(r"\1\2\3", " ".join(re.findall(r"[^\W_]+", text)))
+    words = _DRAWN_OUT.sub(r"\1\2\3", " ".join(re.findall(r"\w+", text)))
     return _PERCENT.sub(_percent, _ARTICLE.sub(_article, words))
 
 
 def said(text: str) -> str:
     """What a person wrote, without what the platform put into it; at most 2,000 characters."""
     text = _LINK.sub(lambda link: f" {link[1] or ''} ", text[:LONGEST])
-    text = _NOISE.sub(" ", text)
+    text = _NOISE.sub(" ", text).replace("_", " ")  # which no word has, but slanted text
     for escaped, sign in _ESCAPED.items():
         text = text.replace(escaped, sign)
     return text
