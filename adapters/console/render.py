@@ -97,7 +97,8 @@ def _blocks(card: Card, numbers: dict[Source, int]) -> Iterator[Line]:
 
 
 def _cited(text: str, sources: tuple[Source, ...], numbers: dict[Source, int]) -> str:
-    return text + "".join(f" [{numbers[source]}]" for source in sources if source in numbers)
+    marks = sorted(numbers[source] for source in sources if source in numbers)
+    return text + "".join(f" [{mark}]" for mark in marks)
 
 
 def _notes(card: Card, words: Words) -> str:

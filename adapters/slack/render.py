@@ -208,7 +208,7 @@ def _moments(moments: Moments, room: int) -> list[str]:
 
 def _cited(text: str, sources: tuple[Source, ...], numbers: dict[Source, int], room: int) -> str:
     """The text with its footnote marks; `room` is for both, but never takes a mark away."""
-    marks = "".join(f" [{numbers[source]}]" for source in sources)
+    marks = "".join(f" [{mark}]" for mark in sorted(numbers[source] for source in sources))
     return mrkdwn.fitted(text, max(ROOMS[-1], min(room, limits.SECTION_TEXT - MARKS))) + marks
 
 

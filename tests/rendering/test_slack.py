@@ -76,7 +76,7 @@ FULL = Card(
 SHOWN = {
     "title": ["The title"],
     "summary": ["The summary. [1]"],
-    "sections": ["*What it is*\n• The statement. [2] [1]"],
+    "sections": ["*What it is*\n• The statement. [1] [2]"],
     "fields": ["*Capital*\nOslo [3]"],
     "quote": [">“The quote.”\n>(The speaker) [4]"],
     "table": ["*Country · Year* [5]\nNorway · 1949"],
