@@ -62,6 +62,10 @@ class Bucket:
     """Posts a second, all senders together; 0 is without limit."""
 
 
+TICK_SECONDS = 2
+"""By how much the clocks of two senders may differ, which the database sets right."""
+
+
 class Messenger(Protocol):
     """Posts to the channels of one platform, needing no connection for events.
 

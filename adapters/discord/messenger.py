@@ -29,7 +29,7 @@ from bot.errors import (
     TokenRefusedError,
     UnavailableError,
 )
-from bot.ports import Bucket, Clock, Place, Post, SystemClock
+from bot.ports import TICK_SECONDS, Bucket, Clock, Place, Post, SystemClock
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.words import Words
@@ -41,8 +41,6 @@ SURE_SECONDS = limits.NONCE_SECONDS - 10
 """Less than Discord keeps a nonce: the post that follows takes time."""
 LAST_SECONDS = limits.NONCE_SECONDS - 5
 """The latest for that post; it may wait for a connection still."""
-TICK_SECONDS = 2
-"""By how much the clocks of two senders may differ, which the database sets right."""
 SKEW_SECONDS = 60
 """By how much our clock may be ahead of Discord's."""
 PAGES = 5

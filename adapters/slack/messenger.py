@@ -32,7 +32,7 @@ from bot.errors import (
     TokenRefusedError,
     UnavailableError,
 )
-from bot.ports import Bucket, Clock, Place, Post, SystemClock
+from bot.ports import TICK_SECONDS, Bucket, Clock, Place, Post, SystemClock
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.words import Words
@@ -46,8 +46,6 @@ SOON_SECONDS = 10
 """How far ahead a late post is scheduled; the call itself takes time."""
 LATER_SECONDS = 15
 """The same where Slack says that its time has passed, so that our clock must be behind."""
-TICK_SECONDS = 2
-"""By how much the clocks of two senders may differ, which the database sets right."""
 PAGE, PAGES = 100, 10
 PROBE, PROBE_AHEAD_SECONDS = "nato-bot", 86_400
 """The text of a message that is scheduled only to see whether it may be, and then taken back."""
