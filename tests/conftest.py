@@ -11,6 +11,8 @@ from hypothesis import settings
 
 from bot.answers import Answer
 from bot.core import Core
+from bot.digests import desk as desks
+from bot.digests.desk import Desk
 from bot.library.entries import Library
 from bot.requests import Language
 from bot.search.index import Index
@@ -18,7 +20,7 @@ from bot.store import migrate
 from bot.store.database import Database, address, opened
 from tests import postgres as pg
 from tests import real
-from tests.fakes import FakeClock
+from tests.fakes import FakeClock, FakeMessenger
 
 # CI judges a change, so it tries the same examples for everybody; new ones are for who can look
 # into what they find.
@@ -115,3 +117,17 @@ async def database(database_url: str, tables_file: Path) -> AsyncIterator[Databa
         shutil.copy(tables_file, url.database or "")
     async with opened(url) as made:
         yield made
+
+
+@pytest.fixture
+def messenger() -> FakeMessenger:
+    return FakeMessenger()
+
+
+@pytest.fixture
+async def desk(
+    database: Database, library: Library, messenger: FakeMessenger, clock: FakeClock
+) -> AsyncIterator[Desk]:
+    """A desk on either database, with a platform that takes what it is given."""
+    async with desks.opened(database, library, {"fake": messenger}, clock) as desk:
+        yield desk

@@ -1,33 +1,19 @@
 """Somebody who administers a space and says `digest …` there; for tests to import."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 
 from bot.answers import Answer
 from bot.core import Core
-from bot.digests.desk import Desk, opened
+from bot.digests.desk import Desk
 from bot.library.entries import Library
 from bot.requests import Language, Origin
 from bot.search.index import Index
-from bot.store.database import Database
-from tests.fakes import FakeClock, FakeMessenger
+from tests.fakes import FakeClock
 
 ADMIN = Origin(platform="fake", space="s1", channel="c1", asker="ann", may_administer=True)
 Say = Callable[..., Awaitable[Answer]]
-
-
-@pytest.fixture
-def messenger() -> FakeMessenger:
-    return FakeMessenger()
-
-
-@pytest.fixture
-async def desk(
-    database: Database, library: Library, messenger: FakeMessenger, clock: FakeClock
-) -> AsyncIterator[Desk]:
-    async with opened(database, library, {"fake": messenger}, clock) as desk:
-        yield desk
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import pytest
 from bot.core import Core
 from bot.digests.desk import Desk
 from bot.requests import Language
-from tests.core.digest_admin import ADMIN, Say, admin, desk, messenger, pressed, text
+from tests.core.digest_admin import ADMIN, Say, admin, pressed, text
 
-__all__ = ["admin", "desk", "messenger"]
+__all__ = ["admin"]
 
 
 @pytest.mark.parametrize(

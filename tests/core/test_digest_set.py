@@ -10,10 +10,10 @@ from bot.digests.desk import Desk
 from bot.errors import DeliveryError, NoPermissionError
 from bot.library.entries import Library
 from bot.requests import Language
-from tests.core.digest_admin import ADMIN, Say, admin, desk, messenger, pressed, text
+from tests.core.digest_admin import ADMIN, Say, admin, pressed, text
 from tests.fakes import FakeMessenger
 
-__all__ = ["admin", "desk", "messenger"]
+__all__ = ["admin"]
 
 
 async def test_setting_one_shows_the_first_issue_and_five_dates(admin: Say) -> None:

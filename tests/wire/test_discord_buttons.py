@@ -1,35 +1,20 @@
 """Buttons, options and names of the slash commands, in a simulated Discord."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from simcord.env import Env
 
-from adapters.discord.app import DiscordApp
 from bot.core import Core
 from bot.handlers import COMMANDS
-from bot.service import Run
-from bot.settings import Settings
-from tests.wire.discord_guards import guarded, meddle, speak
-from tests.wire.discord_room import Body, Room, room
+from tests.wire.discord_fixtures import app, env, here
+from tests.wire.discord_guards import meddle, speak
+from tests.wire.discord_room import Body, Room
+
+__all__ = ["env", "here"]
 
 ARTICLE_5 = "article-5-collective-defence"
-
-
-def app(core: Core) -> DiscordApp:
-    return DiscordApp(Run(core=core, settings=Settings(discord_api_url=None)))
-
-
-@pytest.fixture
-async def env(core: Core) -> AsyncIterator[Env]:
-    async with guarded(app(core)) as env:
-        yield env
-
-
-@pytest.fixture
-def here(env: Env) -> Room:
-    return room(env)
 
 
 @pytest.fixture

@@ -1,14 +1,12 @@
 """The Discord adapter in a simulated Discord: real discord.py, real content, real core."""
 
 import logging
-from collections.abc import AsyncIterator
 
 import discord
 import pytest
 from simcord.env import Env
 
 from adapters.discord import payloads
-from adapters.discord.app import DiscordApp
 from bot.answers import Answer
 from bot.core import Core
 from bot.handlers import COMMANDS
@@ -16,11 +14,12 @@ from bot.handlers.command import Command, Context
 from bot.library.entries import Library
 from bot.requests import Language, Origin, Request
 from bot.search.index import Index
-from bot.service import Run
-from bot.settings import Settings
 from tests.fakes import FakeClock
+from tests.wire.discord_fixtures import app, env, here
 from tests.wire.discord_guards import guarded, meddle, messages, speak
 from tests.wire.discord_room import Body, Room, room
+
+__all__ = ["env", "here"]
 
 ARTICLE_5 = "article-5-collective-defence"
 LONGEST = 2000
@@ -35,21 +34,6 @@ NASTY = [
     "x" * 40_000,
     "a " * 20_000,
 ]
-
-
-def app(core: Core) -> DiscordApp:
-    return DiscordApp(Run(core=core, settings=Settings(discord_api_url=None)))
-
-
-@pytest.fixture
-async def env(core: Core) -> AsyncIterator[Env]:
-    async with guarded(app(core)) as env:
-        yield env
-
-
-@pytest.fixture
-def here(env: Env) -> Room:
-    return room(env)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import pytest
 from simcord.builders import ChannelHandle
 from simcord.env import Env
 
-from adapters.discord.app import DiscordApp
 from bot.core import Core
 from bot.digests import desk as desks
 from bot.digests.desk import Desk
@@ -17,13 +16,14 @@ from bot.library.entries import Library
 from bot.ports import Place
 from bot.requests import Language
 from bot.search.index import Index
-from bot.service import Run
-from bot.settings import Settings
 from bot.store.database import Database
 from bot.store.rows import Subscription
 from tests.fakes import FakeClock, FakeMessenger
-from tests.wire.discord_guards import guarded, meddle, messages, speak
+from tests.wire.discord_fixtures import app, env
+from tests.wire.discord_guards import meddle, messages, speak
 from tests.wire.discord_room import Body, Room, room
+
+__all__ = ["env"]
 
 ADMIN = discord.Permissions(manage_guild=True)
 BRUSSELS = {"zone": "Europe/Brussels"}
@@ -48,19 +48,9 @@ async def desk(
         yield desk
 
 
-def app(core: Core) -> DiscordApp:
-    return DiscordApp(Run(core=core, settings=Settings(discord_api_url=None)))
-
-
 @pytest.fixture
 def core(library: Library, index: Index, clock: FakeClock, desk: Desk) -> Core:
     return Core(library, index, clock, desk=desk)
-
-
-@pytest.fixture
-async def env(core: Core) -> AsyncIterator[Env]:
-    async with guarded(app(core)) as env:
-        yield env
 
 
 @pytest.fixture

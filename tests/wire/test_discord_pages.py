@@ -1,19 +1,18 @@
 """Pages of long answers, and private answers shown to everybody, in a simulated Discord."""
 
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 from simcord.env import Env
 from simcord.results import InteractionResult
 
-from adapters.discord.app import DiscordApp
 from bot.core import Core
-from bot.service import Run
-from bot.settings import Settings
-from tests.wire.discord_guards import guarded, meddle, speak
+from tests.wire.discord_fixtures import app, env, here
+from tests.wire.discord_guards import meddle, speak
 from tests.wire.discord_room import Body, Room, labels, room
+
+__all__ = ["env", "here"]
 
 ARTICLE_5 = "article-5-collective-defence"
 SECOND = f"n1.2:explain:{ARTICLE_5}"
@@ -21,21 +20,6 @@ SHARE = f"n1!:explain:{ARTICLE_5}"
 GROUP = 2
 """An interaction's context: the messages of a group of people."""
 TITLES = {"en-US": "Article 5: collective defence", "fr": "Article 5\u00a0: la défense collective"}
-
-
-def app(core: Core) -> DiscordApp:
-    return DiscordApp(Run(core=core, settings=Settings(discord_api_url=None)))
-
-
-@pytest.fixture
-async def env(core: Core) -> AsyncIterator[Env]:
-    async with guarded(app(core)) as env:
-        yield env
-
-
-@pytest.fixture
-def here(env: Env) -> Room:
-    return room(env)
 
 
 async def privately(here: Room, wire: str = f"n1:explain:{ARTICLE_5}") -> InteractionResult:

@@ -1,7 +1,6 @@
 """Charts as pictures, and what comes where there may be none, in a simulated Discord."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import discord
@@ -19,29 +18,17 @@ from bot.search.index import Index
 from bot.service import Run
 from bot.settings import Settings
 from tests.fakes import FakeClock
+from tests.wire.discord_fixtures import app, env, here
 from tests.wire.discord_guards import guarded, speak
 from tests.wire.discord_room import Room, room
+
+__all__ = ["env", "here"]
 
 QUESTION = "how much does norway spend on defence"
 PNG = b"\x89PNG\r\n"
 ROWS = "**Year · Share of GDP**"
 BARRED = discord.PermissionOverwrite(attach_files=False)
 REFUSALS = [(400, 50035), (403, 50013), (413, 40005)]
-
-
-def app(core: Core) -> DiscordApp:
-    return DiscordApp(Run(core=core, settings=Settings(discord_api_url=None)))
-
-
-@pytest.fixture
-async def env(core: Core) -> AsyncIterator[Env]:
-    async with guarded(app(core)) as env:
-        yield env
-
-
-@pytest.fixture
-def here(env: Env) -> Room:
-    return room(env)
 
 
 async def test_a_chart_comes_as_a_picture_inside_the_card(here: Room) -> None:
